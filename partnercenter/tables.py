@@ -1,0 +1,359 @@
+"""Lists: one set of column declarations serves the page, the print and the CSV.
+
+A table costs two SQL statements, whatever its size: a count that stops at 1,000 and one page of rows.
+`select_related` and `visible_to` are the caller's business.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.db.models import Q
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from partnercenter.ui.parts import check_tone
+from partnercenter.ui.times import moment_text
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest, QueryDict
+    from django.utils.functional import _StrPromise
+
+COUNT_CAP = 1000
+PER_PAGE = 25
+LAST_PAGE = 10_000
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. `value` is an attribute path ("tenant.name") or a callable on the row; empty means `key`.
+
+    `link` returns the row's address, `tag` a tone; `order_by` overrides what sorting uses when `value` is a callable.
+    """
+
+    key: str
+    label: str | _StrPromise
+    value: str | Callable[[Any], Any] = ""
+    sortable: bool = False
+    numeric: bool = False
+    link: Callable[[Any], str] | None = None
+    tag: Callable[[Any], str] | None = None
+    order_by: str = ""
+
+    def read(self, row: Any) -> Any:
+        """Return the raw value; a missing link in the path gives None."""
+        if callable(self.value):
+            return self.value(row)
+        found = row
+        for name in (self.value or self.key).split("."):
+            found = found.get(name) if isinstance(found, dict) else getattr(found, name)
+            if found is None:
+                return None
+        return found
+
+    @property
+    def sort_field(self) -> str:
+        own = self.value if isinstance(self.value, str) and self.value else self.key
+        return self.order_by or own.replace(".", "__")
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A drop-down. `choices` are (value, label); `apply` narrows the queryset, by default `param=value`."""
+
+    param: str
+    label: str | _StrPromise
+    choices: Sequence[tuple[str, str | _StrPromise]]
+    apply: Callable[[Any, str], Any] | None = None
+
+
+@dataclass(frozen=True)
+class Cell:
+    value: Any
+    href: str = ""
+    tone: str = ""
+    numeric: bool = False
+
+
+@dataclass(frozen=True)
+class Header:
+    label: str | _StrPromise
+    numeric: bool
+    href: str
+    direction: str  # "ascending", "descending" or "" when the table is not sorted by this column
+
+
+@dataclass(frozen=True)
+class Chip:
+    label: str
+    remove_href: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A filter as this request sees it."""
+
+    param: str
+    label: str | _StrPromise
+    options: Sequence[tuple[str, str | _StrPromise]]
+    chosen: str
+
+
+@dataclass(frozen=True)
+class PageLink:
+    """A number in the pager; number 0 is the gap between far numbers."""
+
+    number: int
+    href: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Pager:
+    """What `{% pager %}` shows; empty hrefs mean there is no such page."""
+
+    previous_href: str
+    next_href: str
+    links: list[PageLink]
+
+
+class Table:
+    """A list page's table; reads `q`, `sort`, `page` and the filter names from the address.
+
+    `prefix` keeps two tables on one page apart. `export_href` adds "Export CSV" with the current filter to the toolbar;
+    the view behind it answers with `table.csv_response(...)`. `empty_action` is (href, text).
+    """
+
+    def __init__(  # noqa: PLR0913 - the signature is the documented contract of every list page
+        self,
+        request: HttpRequest,
+        queryset: QuerySet[Any],
+        columns: Sequence[Column],
+        *,
+        search: Sequence[str] = (),
+        filters: Sequence[Filter] = (),
+        default_sort: str = "",
+        caption: str | _StrPromise = "",
+        empty_title: str | _StrPromise = "",
+        empty_text: str | _StrPromise = "",
+        empty_action: tuple[str, str | _StrPromise] | None = None,
+        prefix: str = "",
+        export_href: str = "",
+        per_page: int = PER_PAGE,
+    ) -> None:
+        self.path, self.params = request.path, request.GET
+        self.columns, self.search, self.filters = list(columns), search, filters
+        self.default_sort, self.caption, self.prefix = default_sort, caption, prefix
+        self.empty_title, self.empty_text = empty_title, empty_text
+        self.empty_href, self.empty_label = empty_action or ("", "")
+        self._source, self._export_href, self.per_page = queryset, export_href, per_page
+
+    # What the address asks for
+
+    def _param(self, name: str) -> str:
+        return self.params.get(self.prefix + name, "").replace("\x00", "").strip()[:100]
+
+    @cached_property
+    def query(self) -> str:
+        return self._param("q") if self.search else ""
+
+    @cached_property
+    def choices(self) -> list[Choice]:
+        """Every filter with its chosen value; a value that is not among the choices counts as none."""
+        found = []
+        for item in self.filters:
+            wanted = self._param(item.param)
+            known = wanted in {str(value) for value, _label in item.choices}
+            found.append(Choice(self.prefix + item.param, item.label, item.choices, wanted if known else ""))
+        return found
+
+    @cached_property
+    def sort(self) -> str:
+        """The sort key in the address when it names a sortable column, else the default; "-" means descending."""
+        wanted = self._param("sort")
+        sortable = {column.key for column in self.columns if column.sortable}
+        return wanted if wanted.removeprefix("-") in sortable else self.default_sort
+
+    @cached_property
+    def page(self) -> int:
+        text = self._param("page")
+        return min(max(int(text), 1), LAST_PAGE) if text.isascii() and text.isdigit() else 1
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.query or any(choice.chosen for choice in self.choices))
+
+    # Rows
+
+    @cached_property
+    def queryset(self) -> QuerySet[Any]:
+        """The source with search, filters and order: what the page cuts from and what the CSV writes whole."""
+        rows = self._source
+        for word in self.query.split():
+            match = Q()
+            for name in self.search:
+                match |= Q(**{f"{name}__icontains": word})
+            rows = rows.filter(match)
+        for item, choice in zip(self.filters, self.choices, strict=True):
+            if choice.chosen:
+                rows = item.apply(rows, choice.chosen) if item.apply else rows.filter(**{item.param: choice.chosen})
+        return rows.order_by(*self._order) if self._order else rows
+
+    @cached_property
+    def _order(self) -> list[str]:
+        if not self.sort:
+            return []
+        key, minus = self.sort.removeprefix("-"), "-" if self.sort.startswith("-") else ""
+        named = {column.key: column.sort_field for column in self.columns}
+        return [minus + named.get(key, key), f"{minus}pk"]
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows match; 1,001 means more than 1,000."""
+        return self.queryset.order_by()[: COUNT_CAP + 1].count()
+
+    @cached_property
+    def number(self) -> int:
+        """The page shown: past the end gives the last page. Beyond the cap the end is unknown and stays open."""
+        return self.page if self.count > COUNT_CAP else min(self.page, self.last_page)
+
+    @property
+    def last_page(self) -> int:
+        return max(1, -(-min(self.count, COUNT_CAP) // self.per_page))
+
+    @cached_property
+    def _fetched(self) -> list[Any]:
+        """One page and one row more, which tells whether there is a next page without counting."""
+        start = (self.number - 1) * self.per_page
+        return list(self.queryset[start : start + self.per_page + 1]) if self.count else []
+
+    @property
+    def records(self) -> list[Any]:
+        return self._fetched[: self.per_page]
+
+    @cached_property
+    def rows(self) -> list[list[Cell]]:
+        return [[self._cell(column, record) for column in self.columns] for record in self.records]
+
+    def _cell(self, column: Column, record: Any) -> Cell:
+        tone = check_tone(column.tag(record)) if column.tag else ""
+        return Cell(column.read(record), column.link(record) if column.link else "", tone, column.numeric)
+
+    # What is said about them
+
+    @property
+    def range_text(self) -> str:
+        """ "1–25 of 128", "1–25 of 1,000+", "0 results"."""
+        if not self.records:
+            return _("0 results")
+        first = (self.number - 1) * self.per_page + 1
+        total = f"{COUNT_CAP:,}+" if self.count > COUNT_CAP else f"{self.count:,}"
+        values = {"first": f"{first:,}", "last": f"{first + len(self.records) - 1:,}", "total": total}
+        return _("%(first)s–%(last)s of %(total)s") % values
+
+    @cached_property
+    def headers(self) -> list[Header]:
+        return [self._header(column) for column in self.columns]
+
+    def _header(self, column: Column) -> Header:
+        key, ascending = self.sort.removeprefix("-"), not self.sort.startswith("-")
+        direction = ("ascending" if ascending else "descending") if key == column.key else ""
+        href = self.url(sort=f"-{column.key}" if direction == "ascending" else column.key) if column.sortable else ""
+        return Header(column.label, column.numeric, href, direction)
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        """The active search and filters, each with the address without it."""
+        found = [Chip(f"“{self.query}”", self.url(q=""))] if self.query else []
+        for choice in self.choices:
+            if choice.chosen:
+                label = next(str(text) for value, text in choice.options if str(value) == choice.chosen)
+                param = choice.param.removeprefix(self.prefix)
+                found.append(Chip(f"{choice.label}: {label}", self.url(**{param: ""})))
+        return found
+
+    @property
+    def clear_href(self) -> str:
+        return self.url(q="", **{choice.param.removeprefix(self.prefix): "" for choice in self.choices})
+
+    @cached_property
+    def pager(self) -> Pager:
+        more = len(self._fetched) > self.per_page
+        shown = page_numbers(self.number, max(self.last_page, self.number + more))
+        links = [PageLink(n, self.url(page=str(n)) if n else "", n == self.number) for n in shown]
+        before = self.url(page=str(self.number - 1)) if self.number > 1 else ""
+        return Pager(before, self.url(page=str(self.number + 1)) if more else "", links)
+
+    # Addresses
+
+    def url(self, **changes: str) -> str:
+        """Return this page's address with some parameters changed; an empty value removes one; page 1 is implied."""
+        params = self._copy_params()
+        params.pop(f"{self.prefix}page", None)
+        for name, value in changes.items():
+            params[self.prefix + name] = value
+        pairs = [(name, value) for name, values in params.lists() for value in values if value]
+        return f"{self.path}?{urlencode(pairs)}" if pairs else self.path
+
+    def _copy_params(self) -> QueryDict:
+        return self.params.copy()
+
+    @property
+    def kept_params(self) -> list[tuple[str, str]]:
+        """Parameters that the filter form carries along as hidden fields."""
+        own = {f"{self.prefix}q", f"{self.prefix}page", *(choice.param for choice in self.choices)}
+        return [(n, v) for n, values in self.params.lists() for v in values if n not in own and v]
+
+    @property
+    def export_href(self) -> str:
+        if not self._export_href:
+            return ""
+        query = self.url().partition("?")[2]
+        return self._export_href + (("&" if "?" in self._export_href else "?") + query if query else "")
+
+    # CSV
+
+    def csv_rows(self) -> Iterator[list[str]]:
+        """Yield the header and every matching row, not only this page, with no cell a spreadsheet would execute."""
+        yield [csv_text(str(column.label)) for column in self.columns]
+        for record in self.queryset.iterator(chunk_size=500):
+            yield [csv_text(column.read(record)) for column in self.columns]
+
+    def csv_response(self, filename: str) -> HttpResponse:
+        """Return the file as Excel opens it with Chinese text: UTF-8 with a byte order mark, not streamed, so that
+        every statement runs inside the request."""
+        out = io.StringIO()
+        csv.writer(out).writerows(self.csv_rows())
+        response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="{filename}"'
+        return response
+
+
+def csv_text(value: Any) -> str:
+    """Return the value as text; text that a spreadsheet would read as a formula gets an apostrophe in front."""
+    if value is None:
+        return ""
+    if isinstance(value, (int, float)) or type(value).__name__ == "Decimal":
+        return str(value)
+    text = moment_text(value) if isinstance(value, datetime.date) else str(value)
+    return f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) else text
+
+
+def page_numbers(current: int, last: int) -> list[int]:
+    """Return first, last and the neighbours of the current page; 0 stands for a gap."""
+    wanted = sorted({1, last, *range(max(1, current - 1), min(last, current + 1) + 1)})
+    numbers: list[int] = []
+    for number in wanted:
+        if numbers and number - numbers[-1] > 1:
+            numbers.append(0)
+        numbers.append(number)
+    return numbers
