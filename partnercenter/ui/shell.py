@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from partnercenter import navigation
 
@@ -55,12 +56,33 @@ class Shell:
         return self._request.get_full_path()
 
     @property
+    def user_name(self) -> str:
+        """The person's name, or the address until a name is known."""
+        return str(self.user.get_full_name() or self.user.email) if self.user else ""
+
+    @property
+    def initials(self) -> str:
+        """At most two letters: of first and last word, or the first sign of a Chinese name."""
+        words = self.user_name.partition("@")[0].replace(".", " ").split()
+        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+    @property
     def language(self) -> str:
         return get_language() or settings.LANGUAGE_CODE
 
     @property
     def language_name(self) -> str:
         return dict(LANGUAGES).get(self.language, "English")
+
+    @property
+    def language_tag(self) -> str:
+        """The BCP 47 tag for <html lang>, so that fonts and voices fit the script."""
+        language, _dash, script = self.language.partition("-")
+        return f"{language}-{script.title()}" if script else language
+
+    @property
+    def themes(self) -> list[tuple[str, str, str]]:
+        return [("system", _("System"), "monitor"), ("light", _("Light"), "sun"), ("dark", _("Dark"), "moon")]
 
     @property
     def theme(self) -> str:
