@@ -1,6 +1,6 @@
 """PostgreSQL and Valkey from installed wheels, and the two commands that run the portal on them.
 
-For development, demonstration and tests only: in production DATABASE_URL and REDIS_URL are set and nothing in here runs.
+For development, demonstration and tests only: production sets DATABASE_URL and REDIS_URL, and nothing in here runs.
 """
 
 from partnercenter.embedded.celery_worker import CeleryWorker, start_worker

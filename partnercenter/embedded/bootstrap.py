@@ -82,7 +82,7 @@ def make_venv() -> None:
 
 def install(requirements: str) -> None:
     print(f"Installing {requirements} …", file=sys.stderr, flush=True)
-    command = [PYTHON, "-m", "pip", "install", "--require-hashes", "--only-binary", ":all:", "--retries", "1"]
+    command: list[str | Path] = [PYTHON, "-m", "pip", "install", "--require-hashes", "--only-binary", ":all:", "--retries", "1"]
     command += ["--disable-pip-version-check", "--no-input", "-r", ROOT / requirements]
     with INSTALL_LOG.open("w") as log:
         code = subprocess.run(command, stdout=log, stderr=subprocess.STDOUT, check=False).returncode
@@ -93,11 +93,9 @@ def install(requirements: str) -> None:
 def explain(output: str) -> str:
     """One sentence for pip's pages of output: what is missing and what to do."""
     if any(sign in output for sign in OFFLINE_SIGNS):
-        return "The package index cannot be reached: connect to the internet (only the first start needs it) and try again."
+        return "The package index cannot be reached: connect to the internet (the first start needs it) and try again."
     if NO_WHEEL_SIGN in output:
         package = output.partition(NO_WHEEL_SIGN)[2].split()[0]
-        return (
-            f"There is no wheel of {package} for this platform (Python {sys.version_info.major}.{sys.version_info.minor},"
-            f" {os.uname().sysname} {os.uname().machine}): use docker-compose.yml, or another Python from 3.11 on."
-        )
+        here = f"Python {sys.version_info.major}.{sys.version_info.minor}, {os.uname().sysname} {os.uname().machine}"
+        return f"There is no wheel of {package} for this platform ({here}): use docker-compose.yml or another Python."
     return f"Installing the requirements failed: read the end of {INSTALL_LOG}."

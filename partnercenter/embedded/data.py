@@ -15,6 +15,7 @@ from typing import TextIO
 from partnercenter.embedded.problems import SetupProblem
 
 ROOT = Path(__file__).resolve().parents[2]
+LARGEST_LOG = 10_000_000
 PASSWORDS = ("portal_admin", "portal_owner", "portal_app", "portal_backup", "valkey", "SECRET_KEY")
 
 
@@ -46,6 +47,10 @@ class DataDirectory:
     def run(self) -> Path:
         return self.root / "run"
 
+    @property
+    def static(self) -> Path:
+        return self.root / "static"
+
     @cached_property
     def secrets(self) -> dict[str, str]:
         """Passwords and keys, generated once; losing the file means losing what ENCRYPTION_KEYS encrypted."""
@@ -58,7 +63,7 @@ class DataDirectory:
     def open_log(self, name: str) -> TextIO:
         """Append to log/<name>.log; one that has grown past 10 MB starts anew, the old one is kept beside it."""
         path = self.log / f"{name}.log"
-        if path.exists() and path.stat().st_size > 10_000_000:
+        if path.exists() and path.stat().st_size > LARGEST_LOG:
             path.replace(path.with_suffix(".log.1"))
         return path.open("a")
 
@@ -96,7 +101,10 @@ def fingerprint(paths: Iterable[Path]) -> str:
 
 
 def hold_lock(data: DataDirectory) -> TextIO:
-    """One owner per data directory. The kernel drops the lock when the owner dies, however it dies; keep the file open."""
+    """One owner per data directory.
+
+    Keep the file open: the kernel drops the lock when the owner dies, however it dies.
+    """
     lock = (data.run / "lock").open("a+")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

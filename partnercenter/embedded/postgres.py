@@ -76,8 +76,8 @@ class Postgres:
     def end_leftovers(self) -> None:
         """Stop a server that outlived its portal, then drop its postmaster.pid.
 
-        The number in that file may meanwhile be a stranger's; PostgreSQL would then refuse to start. Deleting the file is
-        safe only because nobody works in the directory any more and the portal's lock keeps others out.
+        The number in that file may meanwhile be a stranger's; PostgreSQL would then refuse to start. Deleting the file
+        is safe only because nobody works in the directory any more and the portal's lock keeps others out.
         """
         pid_file = self.directory / "postmaster.pid"
         if pid_file.exists():
@@ -117,9 +117,9 @@ class Postgres:
     def launch(self) -> None:
         for _ in range(3):
             self.child = self.spawn()
-            if processes.wait_until(lambda: self.child_has_ended() or self.answers(), STARTING_UP):
-                if not self.child_has_ended():
-                    return
+            processes.wait_until(lambda: self.child_has_ended() or self.answers(), STARTING_UP)
+            if not self.child_has_ended():
+                return
             # Somebody else took the port between choosing and binding it; any other cause fails again just as fast.
             self.port = processes.free_port()
         raise SetupProblem(f"PostgreSQL does not start: read the end of {self.data.log / 'postgres.log'}.")

@@ -1,7 +1,7 @@
 """PostgreSQL refuses to run as root: how to start it when we are.
 
-First choice is a user namespace, which changes nothing on the machine. Where that is forbidden (most containers) it runs
-as the user nobody, from a copy of the binaries and in a directory that this user can reach.
+First choice is a user namespace, which changes nothing on the machine. Where that is forbidden (most containers) it
+runs as the user nobody, from a copy of the binaries and in a directory that this user can reach.
 """
 
 import hashlib
@@ -67,7 +67,7 @@ def reachable_binaries(runner: Runner, bin_directory: Path) -> Path:
     if not runner.can(str(copy / "bin" / "postgres"), "--version"):
         shutil.rmtree(copy, ignore_errors=True)
         shutil.copytree(tree, copy)
-        os.chmod(SHELTER, 0o755)
+        SHELTER.chmod(0o755)
     return copy / "bin"
 
 

