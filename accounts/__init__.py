@@ -1,0 +1,1 @@
+"""Work accounts: companies, their users and roles, sign-in and account security."""

@@ -1,0 +1,1 @@
+"""Enrolment: membership profiles, applications and their verification, partners, programmes, agreements."""

@@ -1,0 +1,147 @@
+"""The transactional outbox: a mail is a row of the transaction it tells about, and is sent by whoever finds it due.
+
+Claim, send, mark are three steps: a sender that dies in the middle leaves a lease that runs out, and the next sweep
+sends the same mail again under the same Message-ID. Nothing is lost; at worst one copy more arrives.
+"""
+
+import json
+import logging
+import smtplib
+from collections.abc import Mapping
+from datetime import timedelta
+from email.utils import parseaddr
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db import transaction
+from django.db.models import F, Q
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from partnercenter import crypto
+from partnercenter.ids import uuid7
+from partnercenter.models import OutgoingEmail
+from partnercenter.tenancy import Role, acting_as
+
+logger = logging.getLogger(__name__)
+State = OutgoingEmail.State
+LEASE = timedelta(seconds=120)  # longer than a batch times the mail server's time-out
+BATCH = 10
+MOST_ATTEMPTS = 12
+LONGEST_WAIT = timedelta(hours=1)
+
+
+def queue_mail(kind: str, *, to: str, language: str, context: Mapping[str, Any], tenant_id: UUID | None) -> None:
+    """Renders `templates/emails/<kind>/` in the recipient's language and writes it to the outbox.
+
+    It leaves when the surrounding transaction commits, and never when that rolls back. `tenant_id` is the company
+    whose matter it is.
+    """
+    with translation.override(language):
+        text = {**context, "product_name": str(settings.PRODUCT_NAME), "base_url": settings.PORTAL_BASE_URL}
+        subject = " ".join(render_to_string(f"emails/{kind}/subject.txt", text).split())
+        parts = {name: render_to_string(f"emails/{kind}/body.{name}", {**text, "subject": subject}) for name in ("txt", "html")}
+    mail_id = uuid7()
+    OutgoingEmail.objects.create(
+        id=mail_id,
+        tenant_id=tenant_id,
+        kind=kind,
+        recipient=to,
+        language=language,
+        subject=subject[:200],
+        body=crypto.seal(json.dumps(parts), place=_place(mail_id)),
+        next_at=timezone.now(),
+    )
+    transaction.on_commit(_nudge, robust=True)
+
+
+def _place(mail_id: UUID) -> str:
+    return f"outgoingemail:{mail_id}:body"
+
+
+def _nudge() -> None:
+    """Only the speed: without a broker the sweep of the next minute finds the row."""
+    from partnercenter.tasks import deliver_due_mail_task  # the task imports this module
+
+    deliver_due_mail_task.apply_async(expires=60, retry=False)
+
+
+def deliver_due_mail() -> int:
+    """Sends what is due, in batches, until nothing is; returns how many were sent. Safe to run side by side."""
+    sent = 0
+    while batch := _claim():
+        with get_connection() as server:
+            sent += sum(_deliver(mail, server) for mail in batch)
+    return sent
+
+
+def _claim() -> list[OutgoingEmail]:
+    """Takes up to BATCH due mails under a lease, in a transaction of its own that skips what others hold."""
+    now = timezone.now()
+    due = Q(state=State.PENDING, next_at__lte=now) | Q(state=State.SENDING, lease_until__lt=now)
+    with acting_as(role=Role.OPS):
+        open_mail = OutgoingEmail.objects.exclude(state__in=[State.SENT, State.DEAD]).filter(due)
+        claimed = list(open_mail.order_by("next_at", "id").select_for_update(skip_locked=True)[:BATCH])
+        ids = [mail.pk for mail in claimed]
+        OutgoingEmail.objects.filter(pk__in=ids).update(
+            state=State.SENDING, attempts=F("attempts") + 1, lease_until=now + LEASE
+        )
+    for mail in claimed:
+        mail.attempts += 1
+    return claimed
+
+
+def _deliver(mail: OutgoingEmail, server: Any) -> bool:
+    """Sends one claimed mail and marks the outcome; marks only while the claim is still ours."""
+    try:
+        message_for(mail, server).send()
+    except (OSError, smtplib.SMTPException, crypto.Unreadable) as error:
+        _mark(mail, **_after_failure(mail, error))
+        return False
+    _mark(mail, state=State.SENT, sent_at=timezone.now(), body="", lease_until=None, last_error="")
+    return True
+
+
+def message_for(mail: OutgoingEmail, server: Any) -> EmailMultiAlternatives:
+    """The message as it goes out: both parts, and a Message-ID that a second copy would share."""
+    parts = json.loads(crypto.unseal(mail.body, place=_place(mail.pk)))
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    headers = {"Message-ID": f"<{mail.pk}@{domain}>", "X-Outbox-Key": str(mail.pk), "Content-Language": mail.language}
+    message = EmailMultiAlternatives(mail.subject, parts["txt"], to=[mail.recipient], connection=server, headers=headers)
+    message.attach_alternative(parts["html"], "text/html")
+    return message
+
+
+def _after_failure(mail: OutgoingEmail, error: Exception) -> dict[str, Any]:
+    """A later attempt with doubling waits; a final refusal (5xx) or the last attempt makes it a dead letter."""
+    final = isinstance(error, crypto.Unreadable) or _is_final(error) or mail.attempts >= MOST_ATTEMPTS
+    wait = min(LONGEST_WAIT, timedelta(seconds=2**mail.attempts))
+    logger.warning("mail %s not sent (attempt %s): %s", mail.pk, mail.attempts, type(error).__name__)
+    return {
+        "state": State.DEAD if final else State.PENDING,
+        "next_at": timezone.now() + wait,
+        "lease_until": None,
+        "last_error": f"{type(error).__name__}: {error}"[:500],
+    }
+
+
+def _is_final(error: Exception) -> bool:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(500 <= code < 600 for code, _reply in error.recipients.values())
+    return isinstance(error, smtplib.SMTPResponseException) and 500 <= error.smtp_code < 600
+
+
+def _mark(mail: OutgoingEmail, **outcome: Any) -> None:
+    with acting_as(role=Role.OPS):
+        ours = OutgoingEmail.objects.filter(pk=mail.pk, attempts=mail.attempts, state=State.SENDING)
+        ours.update(**outcome)
+
+
+def retry_dead_letter(mail: OutgoingEmail) -> None:
+    """The operator tries a dead letter again, with a fresh count of attempts. Does nothing to a mail that is not dead."""
+    OutgoingEmail.objects.filter(pk=mail.pk, state=State.DEAD).update(
+        state=State.PENDING, attempts=0, next_at=timezone.now(), lease_until=None
+    )
+    transaction.on_commit(_nudge, robust=True)

@@ -1,0 +1,94 @@
+"""What the frame itself stores: the audit log, the outbox, and the programme's settings. It knows no business."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from partnercenter.ids import uuid7
+
+
+class AuditEvent(models.Model):
+    """One change, append-only: the database refuses to alter or delete it. Field names follow the AuditRecord."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    tenant_id = models.UUIDField(null=True)  # whose record it is; null: the programme's own
+    acting_tenant_id = models.UUIDField(null=True)  # who did it, when somebody else acted
+    actor_id = models.UUIDField(null=True)
+    user_principal_name = models.CharField(max_length=254, blank=True)
+    resource_type = models.CharField(max_length=60)
+    resource_id = models.CharField(max_length=60)
+    resource_name = models.CharField(max_length=250)
+    operation_type = models.CharField(max_length=60)
+    operation_date = models.DateTimeField(auto_now_add=True)
+    resource_old_value = models.JSONField(default=dict)
+    resource_new_value = models.JSONField(default=dict)
+    reason = models.TextField(blank=True)
+    request_id = models.CharField(max_length=32, blank=True)
+    address = models.GenericIPAddressField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["tenant_id", "-operation_date"], name="audit_by_tenant"),
+            models.Index(fields=["resource_id", "-operation_date"], name="audit_by_resource"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.operation_type} {self.resource_type} {self.resource_name}"
+
+
+class OutgoingEmail(models.Model):
+    """One mail of the outbox, written in the transaction that it tells about. The body is sealed, and gone once sent."""
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("Waiting")
+        SENDING = "sending", _("Being sent")
+        SENT = "sent", _("Sent")
+        DEAD = "dead", _("Could not be delivered")
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    tenant_id = models.UUIDField(null=True)
+    kind = models.CharField(max_length=80)
+    recipient = models.EmailField()
+    language = models.CharField(max_length=10)
+    subject = models.CharField(max_length=200)
+    body = models.TextField(blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.PENDING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+    next_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["next_at", "id"], condition=~Q(state__in=["sent", "dead"]), name="outbox_due"),
+            models.Index(fields=["-created_at"], name="outbox_by_time"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="sent", sent_at__isnull=False, body="") | ~Q(state="sent") & Q(sent_at__isnull=True),
+                name="outbox_sent_is_dated_and_blank",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} to {self.recipient}"
+
+
+class ProgrammeSetting(models.Model):
+    """One version of one programme setting. The newest version of a key counts; older ones stay readable."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    key = models.CharField(max_length=60)
+    version = models.PositiveIntegerField()
+    value = models.JSONField()
+    reason = models.CharField(max_length=300)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.CharField(max_length=254)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "version"], name="setting_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.key} v{self.version}"

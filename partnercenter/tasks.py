@@ -1,0 +1,10 @@
+"""The frame's tasks: shells around one action each, safe to run twice."""
+
+from partnercenter.celery import app
+from partnercenter.mail import deliver_due_mail
+
+
+@app.task
+def deliver_due_mail_task() -> None:
+    """Nudged after each commit that wrote mail, and swept every minute."""
+    deliver_due_mail()

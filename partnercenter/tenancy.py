@@ -1,0 +1,164 @@
+"""Who is acting, and the database wall.
+
+Every table that holds a company's data has row-level security, enabled and forced. The policies compare with
+`current_tenant()`, which reads a setting that lives exactly as long as the transaction. With nobody set, no row is
+visible. Two roles widen the view, each only inside its `with` and only through policies written for it:
+
+`Role.GATE`  what must be answered before a company is known: users by e-mail address, links that carry a secret.
+`Role.OPS`   the operator's people and the portal's own housekeeping (mail, clocks), over all companies.
+"""
+
+import enum
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+from uuid import UUID
+
+from django.contrib.auth import SESSION_KEY
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from partnercenter.ids import uuid7
+
+SESSION_TENANT = "tenant_id"
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Role(enum.Enum):
+    """The database roles a transaction can act under."""
+
+    APP = "portal_app"
+    GATE = "portal_gate"
+    OPS = "portal_ops"
+
+
+@dataclass(frozen=True)
+class Acting:
+    """Who acts in this transaction, as the audit log will name them."""
+
+    tenant_id: UUID | None = None
+    user_id: UUID | None = None
+    role: Role = Role.APP
+    request_id: str = ""
+    address: str | None = None
+
+
+_acting: ContextVar[Acting] = ContextVar("acting", default=Acting())
+
+
+def acting() -> Acting:
+    """Who acts now. Outside a request and outside `acting_as`: nobody."""
+    return _acting.get()
+
+
+def _apply(who: Acting) -> None:
+    """Tells the database, for this transaction only: a pooled connection never carries it on."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('app.tenant_id', %s, true), set_config('app.user_id', %s, true),"
+            " set_config('role', %s, true)",
+            [str(who.tenant_id or ""), str(who.user_id or ""), who.role.value],
+        )
+
+
+def enter(**changes: Any) -> None:
+    """From here to the end of the transaction somebody else acts (sign-in, sign-out, the start of a request)."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("Acting for a company needs a transaction.")
+    who = replace(_acting.get(), **changes)
+    _acting.set(who)
+    _apply(who)
+
+
+@contextmanager
+def acting_as(*, tenant_id: UUID | None = None, user_id: UUID | None = None, role: Role | None = None) -> Iterator[None]:
+    """A transaction (or a part of one) in which somebody else acts; afterwards it is as before.
+
+    Unset arguments keep what is set. The way for tasks, commands and tests, and for the two widened roles:
+    `with acting_as(role=Role.GATE): …`.
+    """
+    before = _acting.get()
+    after = replace(
+        before,
+        tenant_id=tenant_id or before.tenant_id,
+        user_id=user_id or before.user_id,
+        role=role or before.role,
+    )
+    with transaction.atomic():  # a failure rolls its savepoint back, and with it what was set here
+        token = _acting.set(after)
+        try:
+            _apply(after)
+            yield
+        finally:
+            _acting.reset(token)
+        _apply(before)
+
+
+def at_the_gate(view: Callable[P, R]) -> Callable[P, R]:
+    """Marks a public view that looks somebody up before a company is known (sign-in, links with a secret)."""
+
+    @wraps(view)
+    def marked(*args: P.args, **kwargs: P.kwargs) -> R:
+        return view(*args, **kwargs)
+
+    marked.acts_at_the_gate = True  # type: ignore[attr-defined]
+    return marked
+
+
+class TenancyMiddleware:
+    """Holds one transaction from sign-in check to rendered page, with the session's company set in it.
+
+    A page that fails rolls back whole. Streaming answers are refused: their rows would be read after the company
+    has left the transaction, and be none.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        token = _acting.set(_claimed(request))
+        try:
+            with transaction.atomic():
+                _apply(acting())
+                self._load_user(request)
+                response = self.get_response(request)
+                if response.streaming and not getattr(response, "may_stream", False):
+                    raise RuntimeError("A streamed answer would outlive its transaction; render it first.")
+                if response.status_code >= 500:
+                    transaction.set_rollback(True)
+            return response
+        finally:
+            _acting.reset(token)
+
+    @staticmethod
+    def _load_user(request: HttpRequest) -> None:
+        """The user of the session, read under the session's company; an operator's request sees all companies."""
+        user = request.user
+        request.tenant = user.tenant if user.is_authenticated else None  # type: ignore[attr-defined]
+        if not user.is_authenticated:
+            enter(tenant_id=None, user_id=None)
+        elif user.tenant.is_operator:
+            enter(role=Role.OPS)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        if getattr(view, "acts_at_the_gate", False):
+            enter(role=Role.GATE)
+        return None
+
+
+def _claimed(request: HttpRequest) -> Acting:
+    """What the session says; it counts only once the user has been read under it."""
+    session = request.session
+    user_id, tenant_id = session.get(SESSION_KEY), session.get(SESSION_TENANT)
+    signed_in = bool(user_id and tenant_id)
+    return Acting(
+        tenant_id=UUID(tenant_id) if signed_in else None,
+        user_id=UUID(user_id) if signed_in else None,
+        request_id=uuid7().hex,
+        address=request.META.get("REMOTE_ADDR"),
+    )
