@@ -58,7 +58,7 @@ class Shell:
     @property
     def user_name(self) -> str:
         """The person's name, or the address until a name is known."""
-        return str(self.user.get_full_name() or self.user.email) if self.user else ""
+        return str(getattr(self.user, "full_name", "") or self.user.email) if self.user else ""
 
     @property
     def initials(self) -> str:
