@@ -34,7 +34,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 
 def plain(text: str, status: int) -> HttpResponse:
-    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
+    headers = {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store"}
+    return HttpResponse(text, status=status, headers=headers)
 
 
 def answers(name: str, ask: Callable[[], None]) -> bool:

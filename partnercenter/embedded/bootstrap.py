@@ -82,8 +82,8 @@ def make_venv() -> None:
 
 def install(requirements: str) -> None:
     print(f"Installing {requirements} …", file=sys.stderr, flush=True)
-    command: list[str | Path] = [PYTHON, "-m", "pip", "install", "--require-hashes", "--only-binary", ":all:", "--retries", "1"]
-    command += ["--disable-pip-version-check", "--no-input", "-r", ROOT / requirements]
+    command: list[str | Path] = [PYTHON, "-m", "pip", "install", "--require-hashes", "--only-binary", ":all:"]
+    command += ["--retries", "1", "--disable-pip-version-check", "--no-input", "-r", ROOT / requirements]
     with INSTALL_LOG.open("w") as log:
         code = subprocess.run(command, stdout=log, stderr=subprocess.STDOUT, check=False).returncode
     if code:
@@ -93,7 +93,7 @@ def install(requirements: str) -> None:
 def explain(output: str) -> str:
     """One sentence for pip's pages of output: what is missing and what to do."""
     if any(sign in output for sign in OFFLINE_SIGNS):
-        return "The package index cannot be reached: connect to the internet (the first start needs it) and try again."
+        return "The package index cannot be reached: connect this machine to the internet for the first start."
     if NO_WHEEL_SIGN in output:
         package = output.partition(NO_WHEEL_SIGN)[2].split()[0]
         here = f"Python {sys.version_info.major}.{sys.version_info.minor}, {os.uname().sysname} {os.uname().machine}"

@@ -1,6 +1,7 @@
 """One run of the portal: services, set-up steps, children, and the end."""
 
 import contextlib
+import http
 import http.client
 import os
 import signal
@@ -16,7 +17,7 @@ from partnercenter.embedded.problems import SetupProblem
 from partnercenter.embedded.supervisor import Child, Supervisor
 from partnercenter.embedded.valkey import Valkey
 
-EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared with what the person asked for, never a default
+EVERYWHERE = ("0.0.0.0", "::")
 
 
 class Portal:
@@ -88,7 +89,7 @@ class Portal:
         connection = http.client.HTTPConnection(self.reached_at, self.port, timeout=2)
         with contextlib.suppress(OSError, http.client.HTTPException), contextlib.closing(connection):
             connection.request("GET", "/healthz")
-            return connection.getresponse().status == 200
+            return connection.getresponse().status == http.HTTPStatus.OK
         return False
 
     def announce(self, sign_ins: str) -> None:
