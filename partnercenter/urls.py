@@ -1,3 +1,24 @@
-from django.urls import URLPattern
+"""Every address of the portal. What exists in development and tests only is added at the end."""
 
-urlpatterns: list[URLPattern] = []
+from django.conf import settings
+from django.urls import include, path
+
+from partnercenter import health, personal
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("language/", personal.language_set, name="language_set"),
+    path("", include("accounts.urls")),
+    path("", include("enrollment.urls")),
+    path("operator/", include("enrollment.operator_urls")),
+]
+
+if not settings.PRODUCTION:
+    from partnercenter import kit, mailbox
+
+    urlpatterns += [
+        path("kit/", kit.kit_page, name="kit"),
+        path("outbox/", mailbox.mailbox_list, name="mailbox_list"),
+        path("outbox/<str:key>/", mailbox.mailbox_letter, name="mailbox_letter"),
+    ]

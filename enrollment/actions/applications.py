@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -85,12 +86,12 @@ def save_section(
     application = _state.locked(application)
     rules.check_is_editable(application)
     before = application.answers.get(section, {})
-    if revision != application.revision and before not in ({}, values) and before.get("_revision", 0) > revision:
+    changed = {key: value for key, value in values.items() if before.get(key) != value}
+    if changed and before.get("_revision", 0) > revision:
         raise EditedMeanwhile(before)
     application.revision += 1
     application.answers[section] = {**values, "_revision": application.revision}
     application.save(update_fields=["answers", "revision"])
-    changed = {key: value for key, value in values.items() if before.get(key) != value}
     if changed:
         old = {key: before.get(key) for key in changed}
         audit.record("update_application", application, by=by, tenant_id=by.tenant_id, before=old, after=changed)
@@ -127,11 +128,21 @@ def submit_application(application: Application, *, by: User) -> Application:
         return _back_to_review(application, by=by)
     submission = {"submitted_at": timezone.now(), "submitted_by": by, "promised_on": None}
     _state.move(application, Status.EMAIL_PENDING, by=by, changes=submission)
-    for kind in Kind:
-        check = {"tenant_id": application.tenant_id, "status": CheckStatus.WAITING, "reason_code": "", "comment": ""}
-        VerificationCheck.objects.update_or_create(application=application, kind=kind, defaults=check)
+    _open_checks(application)
     send_confirmation(application)
     return application
+
+
+def _open_checks(application: Application) -> None:
+    """Every check that is not accepted yet waits for the contact; the mail check always does."""
+    for kind in Kind:
+        VerificationCheck.objects.get_or_create(
+            application=application, kind=kind, defaults={"tenant_id": application.tenant_id}
+        )
+    to_do = Q(kind=Kind.EMAIL_OWNERSHIP) | ~Q(status=CheckStatus.ACCEPTED)
+    application.checks.filter(to_do).update(
+        status=CheckStatus.WAITING, reason_code="", due_on=None, decided_at=None, decided_by=None
+    )
 
 
 def _is_contact_confirmed(application: Application) -> bool:

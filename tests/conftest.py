@@ -1,0 +1,89 @@
+"""The tests' ground: a real database per process under the application's role, real people, a real browser."""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connections
+from django.test import Client, TransactionTestCase
+
+from accounts.models import User
+from partnercenter.tenancy import SESSION_TENANT
+
+ADMIN_URL = os.environ["PORTAL_TEST_ADMIN_URL"]
+KEPT = {"django_migrations", "django_content_type", "auth_permission"}
+
+
+def _as_admin(database: str = "postgres") -> psycopg.Connection[Any]:
+    return psycopg.connect(urlsplit(ADMIN_URL)._replace(path=f"/{database}").geturl(), autocommit=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
+    """A fresh database per process, made by its owner; the tests then connect as the application does."""
+    name = f"portal_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    with _as_admin() as admin:
+        admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        admin.execute(f"CREATE DATABASE {name} OWNER portal_owner")
+    with _as_admin(name) as admin:
+        admin.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+        admin.execute("ALTER SCHEMA public OWNER TO portal_owner")
+        admin.execute("GRANT USAGE ON SCHEMA public TO portal_app, portal_ops, portal_gate")
+    for alias in connections:
+        connections[alias].close()
+        settings.DATABASES[alias]["NAME"] = connections[alias].settings_dict["NAME"] = name
+    with django_db_blocker.unblock():
+        call_command("migrate", database="owner", verbosity=0)
+        connections["owner"].close()
+    TransactionTestCase._fixture_teardown = _empty_all_tables  # type: ignore[method-assign]
+    yield
+    connections["default"].close()
+
+
+def _empty_all_tables(_test: Any) -> None:
+    """Between transactional tests. The application's role may not truncate, and the audit log lets nobody."""
+    with _as_admin(str(connections["default"].settings_dict["NAME"])) as admin:
+        rows = admin.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        tables = [name for (name,) in rows if name not in KEPT]
+        admin.execute("SET session_replication_role = replica")
+        admin.execute(f"TRUNCATE {', '.join(tables)}")
+
+
+@pytest.fixture(autouse=True)
+def _fresh_limits() -> Iterator[None]:
+    """Rate limits start from nothing in every test."""
+    cache.clear()
+    yield
+
+
+@pytest.fixture
+def signed_in() -> Callable[[User], Client]:
+    """A browser in which somebody is signed in: `signed_in(mei).get(url)`."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        session = client.session
+        session[SESSION_KEY] = str(user.pk)
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session[SESSION_TENANT] = str(user.tenant_id)
+        session.save()
+        client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key or ""
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def cast(db: None) -> Any:
+    """The people of tests/people.py, in a database of their own."""
+    from tests.people import Cast
+
+    return Cast()

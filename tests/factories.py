@@ -1,0 +1,151 @@
+"""Rows for tests. Where a state matters it is reached by the actions that people use."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import factory
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+
+from accounts.models import RoleAssignment, Tenant, User
+from accounts.roles import Role as PortalRole
+from enrollment import membership
+from enrollment.actions import agreements, applications, confirmations, reviews
+from enrollment.actions import membership as membership_actions
+from enrollment.models import Agreement, AgreementAcceptance, Application, Partner
+from enrollment.models.membership import CompanyProfile, MembershipAccount
+from partnercenter.tenancy import Role, acting_as
+
+PASSWORD = "correct horse battery staple"
+
+
+@contextmanager
+def everything_visible() -> Iterator[None]:
+    """Looks at the rows of all companies, as the operator's people do."""
+    with acting_as(role=Role.OPS):
+        yield
+
+
+@contextmanager
+def acting_for(user: User) -> Iterator[None]:
+    """What the middleware does for a signed-in user."""
+    role = Role.OPS if user.tenant.is_operator else Role.APP
+    with acting_as(tenant_id=user.tenant_id, user_id=user.pk, role=role):
+        yield
+
+
+class TenantFactory(factory.django.DjangoModelFactory[Tenant]):
+    class Meta:
+        model = Tenant
+
+    name = factory.Sequence(lambda number: f"Company {number}")
+    domain = factory.Sequence(lambda number: f"company-{number}.example")
+    country = "US"
+
+
+def tenant(name: str, domain: str, country: str, **values: Any) -> Tenant:
+    """A company with a work account."""
+    with everything_visible():
+        made: Tenant = TenantFactory(name=name, domain=domain, country=country, **values)
+    return made
+
+
+def user(company: Tenant, full_name: str, email: str, *roles: PortalRole, **values: Any) -> User:
+    """A confirmed user who can sign in with PASSWORD."""
+    with acting_as(tenant_id=company.pk, role=Role.APP):
+        made = User(tenant=company, full_name=full_name, email=email, password=make_password(PASSWORD), **values)
+        made.save(force_insert=True)
+        EmailAddress.objects.create(user=made, email=email, verified=True, primary=True)
+        for role in roles:
+            RoleAssignment.objects.create(tenant=company, user=made, role=role.key)
+    return made
+
+
+def profile(mpn_id: str, country: str, *, user_name: str = "mpn@lin.example", **values: Any) -> CompanyProfile:
+    """A profile of the membership site, with a sign-in that takes PASSWORD."""
+    with everything_visible():
+        account, _created = MembershipAccount.objects.get_or_create(
+            user_name=user_name, defaults={"password": make_password(PASSWORD)}
+        )
+        made: CompanyProfile = CompanyProfile.objects.create(
+            account=account, mpn_id=mpn_id, country=country, partner_name=f"Profile {mpn_id}", **values
+        )
+    return made
+
+
+ANSWERS: dict[str, dict[str, dict[str, str]]] = {
+    "TW": {
+        "company": {"company_name": "林氏貿易有限公司", "registration_number": "04595257", "tax_id": ""},
+        "address": {"postal_code": "110", "country_area": "台北市", "city": "信義區", "street_address": "信義路五段7號"},
+        "contact": {
+            "first_name": "美玲", "last_name": "林", "email": "mei@lin-trading.example",
+            "phone": "+886227712345", "language": "zh-hant",
+        },
+        "support": {"email": "support@lin-trading.example", "phone": "+886227712346", "website": "https://lin-trading.example"},
+    },
+    "DE": {
+        "company": {"company_name": "Berger Systems GmbH", "registration_number": "Bonn HRB 12345", "tax_id": "DE136695976"},
+        "address": {"postal_code": "53113", "city": "Bonn", "street_address": "Adenauerallee 10"},
+        "contact": {
+            "first_name": "Anna", "last_name": "Berger", "email": "anna@berger-systems.example",
+            "phone": "+4922812345678", "language": "en",
+        },
+        "support": {"email": "hilfe@berger-systems.example", "phone": "+4922812345679", "website": ""},
+    },
+}  # fmt: skip
+
+
+def link_mpn(by: User, mpn_id: str) -> None:
+    """The company proves its membership sign-in and links the MPN ID."""
+    linked = profile(mpn_id, by.tenant.country.code, user_name=f"mpn-{mpn_id}@membership.example")
+    with acting_for(by):
+        account = membership.sign_in(f"mpn-{mpn_id}@membership.example", PASSWORD)
+        assert account == linked.account_id
+        membership_actions.associate_mpn(mpn_id, account=account, by=by)
+
+
+def draft(by: User, programme: str = "indirect_reseller", *, mpn_id: str = "4000001") -> Application:
+    """An application with every topic answered, not submitted."""
+    link_mpn(by, mpn_id)
+    with acting_for(by):
+        application = applications.start_application(programme, by=by)
+        for section, values in ANSWERS[by.tenant.country.code].items():
+            application = applications.save_section(application, section, values, revision=application.revision, by=by)
+    return application
+
+
+def submitted(by: User, programme: str = "indirect_reseller", *, mpn_id: str = "4000001") -> Application:
+    """An application that waits for its contact's confirmation."""
+    made = draft(by, programme, mpn_id=mpn_id)
+    with acting_for(by):
+        return applications.submit_application(made, by=by)
+
+
+def in_review(by: User, programme: str = "indirect_reseller", *, mpn_id: str = "4000001") -> Application:
+    """An application whose contact has confirmed."""
+    made = submitted(by, programme, mpn_id=mpn_id)
+    with acting_for(by):
+        return confirmations.confirm_contact(made.confirmations.get())
+
+
+def approved(by: User, reviewer: User, programme: str = "indirect_reseller", *, mpn_id: str = "4000001") -> Partner:
+    """A partner: claimed, every check accepted, approved."""
+    made = in_review(by, programme, mpn_id=mpn_id)
+    with acting_for(reviewer):
+        reviews.claim_application(made, by=reviewer)
+        for check in made.checks.exclude(kind="email_ownership"):
+            reviews.decide_check(check, accepted=True, by=reviewer)
+        return reviews.approve_application(made, by=reviewer)
+
+
+def published(manager: User, programme: str = "indirect_reseller", text: str = "The agreement.") -> Agreement:
+    """A published agreement."""
+    with acting_for(manager):
+        return agreements.publish_agreement(programme, {"en": text}, by=manager)
+
+
+def signed(by: User, agreement: Agreement) -> AgreementAcceptance:
+    """The agreement, accepted for the company."""
+    with acting_for(by):
+        return agreements.accept_agreement(agreement.programme, agreement_id=str(agreement.pk), language="en", by=by)
