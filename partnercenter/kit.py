@@ -59,7 +59,9 @@ class SampleForm(forms.Form):
         error_messages={"required": "Enter a VAT number like DE123456789"},
     )
     website = forms.URLField(label="Website", required=False, assume_scheme="https")
-    country = forms.ChoiceField(label="Country", choices=[("", "Choose a country"), ("de", "Germany"), ("tw", "Taiwan")])
+    country = forms.ChoiceField(
+        label="Country", choices=[("", "Choose a country"), ("de", "Germany"), ("tw", "Taiwan")]
+    )
     model = forms.ChoiceField(
         label="How do you sell?",
         help_text="You can change this later, after a review.",
@@ -82,7 +84,14 @@ class SampleForm(forms.Form):
 
 
 def _sample_rows() -> Rows:
-    names = ["Contoso GmbH", "康達資訊股份有限公司", "Coho Vineyard", "Fabrikam Retail", "北京云途科技有限公司", "Adatum Ltd"]
+    names = [
+        "Contoso GmbH",
+        "康達資訊股份有限公司",
+        "Coho Vineyard",
+        "Fabrikam Retail",
+        "北京云途科技有限公司",
+        "Adatum Ltd",
+    ]
     states = [("active", "Active"), ("invited", "Invitation sent"), ("suspended", "Suspended"), ("ended", "Ended")]
     start = datetime.date(2026, 11, 21)
     return Rows(
@@ -156,7 +165,9 @@ def _shell(request: HttpRequest) -> Shell:
     people = [("User management", "users"), ("Activity log", "history")]
     frame.navigation = [
         NavGroup("", [NavLink(label, "/kit/", icon, icon == "building-2", "") for label, icon in links]),
-        NavGroup("Company", [NavLink(label, "/kit/", icon, False, "3" if icon == "users" else "") for label, icon in people]),
+        NavGroup(
+            "Company", [NavLink(label, "/kit/", icon, False, "3" if icon == "users" else "") for label, icon in people]
+        ),
     ]
     frame.user = type("Sample", (), {"full_name": "Mei-Ling Chen", "email": "mei-ling@example.org"})
     frame.tenant, frame.role = "Contoso Distribution GmbH", "Admin agent, Billing admin"
@@ -174,7 +185,7 @@ def kit_page(request: HttpRequest) -> HttpResponse:
         "failing_form": failing,
         "table": _table(request, _sample_rows(), search=["name"], filters=[STATES], export_href="/kit/?format=csv"),
         "empty_table": _table(request, Rows([]), prefix="e", empty_action=("#tables", "Invite customer")),
-        "nomatch_table": _table(request, Rows([]), prefix="n", search=["name"]) ,
+        "nomatch_table": _table(request, Rows([]), prefix="n", search=["name"]),
         "layout": "layouts/plain.html" if request.GET.get("layout") == "plain" else "layouts/portal.html",
         "tones": ["neutral", "info", "success", "warning", "danger"],
         "help_url": "#help",

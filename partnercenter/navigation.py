@@ -69,9 +69,7 @@ def items_for(request: HttpRequest) -> list[NavGroup]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return []
-    seen = [
-        (item, reverse(item.url_name)) for item in sorted(_items.values(), key=_position) if item.visible(user)
-    ]
+    seen = [(item, reverse(item.url_name)) for item in sorted(_items.values(), key=_position) if item.visible(user)]
     current = _current_href(request.path, [href for _, href in seen])
     groups: dict[str, NavGroup] = {}
     for item, href in seen:

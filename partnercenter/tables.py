@@ -7,10 +7,8 @@ A table costs two SQL statements, whatever its size: a count that stops at 1,000
 from __future__ import annotations
 
 import csv
-import datetime
 import io
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -19,111 +17,30 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from partnercenter.ui.columns import (
+    Cell,
+    Chip,
+    Choice,
+    Column,
+    Filter,
+    Header,
+    PageLink,
+    Pager,
+    csv_text,
+    page_numbers,
+)
 from partnercenter.ui.parts import check_tone
-from partnercenter.ui.times import moment_text
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest, QueryDict
     from django.utils.functional import _StrPromise
 
+__all__ = ["Column", "Filter", "Pager", "Table"]
+
 COUNT_CAP = 1000
 PER_PAGE = 25
 LAST_PAGE = 10_000
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column. `value` is an attribute path ("tenant.name") or a callable on the row; empty means `key`.
-
-    `link` returns the row's address, `tag` a tone; `order_by` overrides what sorting uses when `value` is a callable.
-    """
-
-    key: str
-    label: str | _StrPromise
-    value: str | Callable[[Any], Any] = ""
-    sortable: bool = False
-    numeric: bool = False
-    link: Callable[[Any], str] | None = None
-    tag: Callable[[Any], str] | None = None
-    order_by: str = ""
-
-    def read(self, row: Any) -> Any:
-        """Return the raw value; a missing link in the path gives None."""
-        if callable(self.value):
-            return self.value(row)
-        found = row
-        for name in (self.value or self.key).split("."):
-            found = found.get(name) if isinstance(found, dict) else getattr(found, name)
-            if found is None:
-                return None
-        return found
-
-    @property
-    def sort_field(self) -> str:
-        own = self.value if isinstance(self.value, str) and self.value else self.key
-        return self.order_by or own.replace(".", "__")
-
-
-@dataclass(frozen=True)
-class Filter:
-    """A drop-down. `choices` are (value, label); `apply` narrows the queryset, by default `param=value`."""
-
-    param: str
-    label: str | _StrPromise
-    choices: Sequence[tuple[str, str | _StrPromise]]
-    apply: Callable[[Any, str], Any] | None = None
-
-
-@dataclass(frozen=True)
-class Cell:
-    value: Any
-    href: str = ""
-    tone: str = ""
-    numeric: bool = False
-
-
-@dataclass(frozen=True)
-class Header:
-    label: str | _StrPromise
-    numeric: bool
-    href: str
-    direction: str  # "ascending", "descending" or "" when the table is not sorted by this column
-
-
-@dataclass(frozen=True)
-class Chip:
-    label: str
-    remove_href: str
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A filter as this request sees it."""
-
-    param: str
-    label: str | _StrPromise
-    options: Sequence[tuple[str, str | _StrPromise]]
-    chosen: str
-
-
-@dataclass(frozen=True)
-class PageLink:
-    """A number in the pager; number 0 is the gap between far numbers."""
-
-    number: int
-    href: str = ""
-    current: bool = False
-
-
-@dataclass(frozen=True)
-class Pager:
-    """What `{% pager %}` shows; empty hrefs mean there is no such page."""
-
-    previous_href: str
-    next_href: str
-    links: list[PageLink]
 
 
 class Table:
@@ -133,7 +50,7 @@ class Table:
     the view behind it answers with `table.csv_response(...)`. `empty_action` is (href, text).
     """
 
-    def __init__(  # noqa: PLR0913 - the signature is the documented contract of every list page
+    def __init__(
         self,
         request: HttpRequest,
         queryset: QuerySet[Any],
@@ -336,24 +253,3 @@ class Table:
         response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="{filename}"'
         return response
-
-
-def csv_text(value: Any) -> str:
-    """Return the value as text; text that a spreadsheet would read as a formula gets an apostrophe in front."""
-    if value is None:
-        return ""
-    if isinstance(value, (int, float)) or type(value).__name__ == "Decimal":
-        return str(value)
-    text = moment_text(value) if isinstance(value, datetime.date) else str(value)
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) else text
-
-
-def page_numbers(current: int, last: int) -> list[int]:
-    """Return first, last and the neighbours of the current page; 0 stands for a gap."""
-    wanted = sorted({1, last, *range(max(1, current - 1), min(last, current + 1) + 1)})
-    numbers: list[int] = []
-    for number in wanted:
-        if numbers and number - numbers[-1] > 1:
-            numbers.append(0)
-        numbers.append(number)
-    return numbers

@@ -52,7 +52,14 @@ def icon(name: str) -> SafeString:
 
 @register.simple_tag
 def button(
-    text: str, href: str = "", variant: str = "primary", icon: str = "", name: str = "", value: str = "", type: str = "submit"
+    text: str,
+    *,
+    href: str = "",
+    variant: str = "primary",
+    icon: str = "",
+    name: str = "",
+    value: str = "",
+    type: str = "submit",
 ) -> SafeString:
     """A link that looks like a button when `href` is given, else a button of the surrounding form."""
     values = {"text": text, "href": href, "icon": icon, "name": name, "value": value, "type": type}
@@ -122,7 +129,7 @@ def card(content: str, title: str = "", icon: str = "") -> SafeString:
 
 @register.simple_block_tag(end_name="endpage_header")
 def page_header(
-    content: str, title: str, status: str = "", status_tone: str = "neutral", lead: str = "", roles: str = ""
+    content: str, *, title: str, status: str = "", status_tone: str = "neutral", lead: str = "", roles: str = ""
 ) -> SafeString:
     """The page's only h1; the block holds its actions, `roles` names for whom the page is."""
     values = {"title": title, "status": status, "status_tone": status_tone, "lead": lead, "roles": roles}
@@ -198,7 +205,7 @@ def error_summary(*forms: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("components/form-page.html", takes_context=True)
 def form_page(
-    context: Context, form: BaseForm, submit_label: str, cancel_href: str = "", cancel_label: str = ""
+    context: Context, form: BaseForm, submit_label: str, *, cancel_href: str = "", cancel_label: str = ""
 ) -> dict[str, Any]:
     """A whole form that posts to its own address, without the error summary, which stands above the h1."""
     values = {"form": form, "submit_label": submit_label, "cancel_href": cancel_href, "cancel_label": cancel_label}

@@ -44,7 +44,6 @@ def render_time(when: datetime.date, kind: str = "datetime") -> SafeString:
         raise ValueError(f"Unknown time format {kind!r}: use one of {', '.join(sorted(FORMATS))}.")
     aware = isinstance(when, datetime.datetime) and timezone.is_aware(when)
     stamp = timezone.localtime(when).isoformat(timespec="seconds") if aware else when.isoformat()  # type: ignore[arg-type]
+    mark = SafeString(" data-relative") if kind == "relative" else ""
     text = moment_text(when, with_time=kind != "date")
-    return format_html(
-        '<time class="time-tag" datetime="{}"{}>{}</time>', stamp, SafeString(" data-relative") if kind == "relative" else "", text
-    )
+    return format_html('<time class="time-tag" datetime="{}"{}>{}</time>', stamp, mark, text)

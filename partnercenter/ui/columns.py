@@ -1,0 +1,130 @@
+"""The records a table is declared with and made of; `partnercenter.tables` puts them to work."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from partnercenter.ui.times import moment_text
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. `value` is an attribute path ("tenant.name") or a callable on the row; empty means `key`.
+
+    `link` returns the row's address, `tag` a tone; `order_by` overrides what sorting uses when `value` is a callable.
+    """
+
+    key: str
+    label: str | _StrPromise
+    value: str | Callable[[Any], Any] = ""
+    sortable: bool = False
+    numeric: bool = False
+    link: Callable[[Any], str] | None = None
+    tag: Callable[[Any], str] | None = None
+    order_by: str = ""
+
+    def read(self, row: Any) -> Any:
+        """Return the raw value; a missing link in the path gives None."""
+        if callable(self.value):
+            return self.value(row)
+        found = row
+        for name in (self.value or self.key).split("."):
+            found = found.get(name) if isinstance(found, dict) else getattr(found, name)
+            if found is None:
+                return None
+        return found
+
+    @property
+    def sort_field(self) -> str:
+        own = self.value if isinstance(self.value, str) and self.value else self.key
+        return self.order_by or own.replace(".", "__")
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A drop-down. `choices` are (value, label); `apply` narrows the queryset, by default `param=value`."""
+
+    param: str
+    label: str | _StrPromise
+    choices: Sequence[tuple[str, str | _StrPromise]]
+    apply: Callable[[Any, str], Any] | None = None
+
+
+@dataclass(frozen=True)
+class Cell:
+    value: Any
+    href: str = ""
+    tone: str = ""
+    numeric: bool = False
+
+
+@dataclass(frozen=True)
+class Header:
+    label: str | _StrPromise
+    numeric: bool
+    href: str
+    direction: str  # "ascending", "descending" or "" when the table is not sorted by this column
+
+
+@dataclass(frozen=True)
+class Chip:
+    label: str
+    remove_href: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A filter as this request sees it."""
+
+    param: str
+    label: str | _StrPromise
+    options: Sequence[tuple[str, str | _StrPromise]]
+    chosen: str
+
+
+@dataclass(frozen=True)
+class PageLink:
+    """A number in the pager; number 0 is the gap between far numbers."""
+
+    number: int
+    href: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Pager:
+    """What `{% pager %}` shows; empty hrefs mean there is no such page."""
+
+    previous_href: str
+    next_href: str
+    links: list[PageLink]
+
+
+def csv_text(value: Any) -> str:
+    """Return the value as text; text that a spreadsheet would read as a formula gets an apostrophe in front."""
+    if value is None:
+        return ""
+    if isinstance(value, (int, float, Decimal)):
+        return str(value)
+    text = moment_text(value) if isinstance(value, datetime.date) else str(value)
+    return f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) else text
+
+
+def page_numbers(current: int, last: int) -> list[int]:
+    """Return first, last and the neighbours of the current page; 0 stands for a gap."""
+    wanted = sorted({1, last, *range(max(1, current - 1), min(last, current + 1) + 1)})
+    numbers: list[int] = []
+    for number in wanted:
+        if numbers and number - numbers[-1] > 1:
+            numbers.append(0)
+        numbers.append(number)
+    return numbers
