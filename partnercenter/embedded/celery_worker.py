@@ -36,14 +36,15 @@ class CeleryWorker:
 
 def start_worker(env: Mapping[str, str], log: Path, *options: str) -> CeleryWorker:
     """Returns when the worker has connected to the broker; `env` is added to this process's environment."""
-    log.unlink(missing_ok=True)
-    command = [sys.executable, *WORKER, "--loglevel", "INFO", "--logfile", str(log), *options]
-    child = subprocess.Popen(
-        command, env={**os.environ, **env}, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL, start_new_session=True,
-    )  # fmt: skip
+    command = [sys.executable, *WORKER, "--loglevel", "INFO", *options]
+    with log.open("w") as output:
+        child = subprocess.Popen(
+            command, env={**os.environ, **env}, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+            start_new_session=True,
+        )  # fmt: skip
     worker = CeleryWorker(child, log)
-    if not processes.wait_until(lambda: worker.is_ready() or child.poll() is not None, 30) or child.poll() is not None:
+    processes.wait_until(lambda: worker.is_ready() or child.poll() is not None, 30)
+    if child.poll() is not None or not worker.is_ready():
         worker.stop()
         raise SetupProblem(f"The Celery worker does not start: read the end of {log}.")
     return worker
