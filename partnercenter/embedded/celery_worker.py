@@ -9,7 +9,7 @@ from pathlib import Path
 
 from partnercenter.embedded import processes
 from partnercenter.embedded.data import ROOT
-from partnercenter.embedded.problems import SetupProblem
+from partnercenter.embedded.problems import SetupError
 
 WORKER = ["-m", "celery", "-A", "partnercenter", "worker", "--without-mingle", "--without-gossip", "-c", "2"]
 
@@ -46,5 +46,5 @@ def start_worker(env: Mapping[str, str], log: Path, *options: str) -> CeleryWork
     processes.wait_until(lambda: worker.is_ready() or child.poll() is not None, 30)
     if child.poll() is not None or not worker.is_ready():
         worker.stop()
-        raise SetupProblem(f"The Celery worker does not start: read the end of {log}.")
+        raise SetupError(f"The Celery worker does not start: read the end of {log}.")
     return worker

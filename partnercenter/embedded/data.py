@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TextIO
 
-from partnercenter.embedded.problems import SetupProblem
+from partnercenter.embedded.problems import SetupError
 
 ROOT = Path(__file__).resolve().parents[2]
 LARGEST_LOG = 10_000_000
@@ -110,7 +110,7 @@ def hold_lock(data: DataDirectory) -> TextIO:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         lock.seek(0)
-        raise SetupProblem(
+        raise SetupError(
             f"The portal already runs on {data.root} (process {lock.read().strip() or 'unknown'}):"
             f" stop it with Ctrl-C there, or set PORTAL_DATA to another directory."
         ) from None

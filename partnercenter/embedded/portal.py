@@ -8,7 +8,7 @@ from pathlib import Path
 
 from partnercenter.embedded import run_as
 from partnercenter.embedded.data import DataDirectory, default_data, hold_lock
-from partnercenter.embedded.problems import SetupProblem
+from partnercenter.embedded.problems import SetupError
 from partnercenter.embedded.run import Portal
 
 CONTENT = ("postgres", "postgres.new", "valkey", "secrets.json", "mailbox", "log", "run", "static")
@@ -20,12 +20,18 @@ def arguments() -> argparse.ArgumentParser:
         description="Runs the whole portal on this machine: PostgreSQL, Valkey, web, worker and scheduler.",
         epilog="Data lives in var/ (PORTAL_DATA names another place); PORTAL_PG_BINDIR names another PostgreSQL.",
     )
-    parser.add_argument("--port", type=int, default=8000, help="port of the web pages (default 8000)")
+    parser.add_argument("--port", type=port_number, default=8000, help="port of the web pages (default 8000)")
     parser.add_argument("--bind", default="127.0.0.1", metavar="ADDRESS", help="listen elsewhere than on 127.0.0.1")
     parser.add_argument("--no-demo", action="store_true", help="on the first run, do not load the demo world")
     parser.add_argument("--reset", action="store_true", help="delete all data first, then start afresh")
     parser.add_argument("--yes", action="store_true", help="with --reset: do not ask")
     return parser
+
+
+def port_number(text: str) -> int:
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError(f"{text} is no port; ports go from 1 to 65535")
+    return int(text)
 
 
 def main(words: list[str]) -> None:
@@ -46,7 +52,7 @@ def interrupt(number: int, frame: object) -> None:
 def reset(data: DataDirectory, *, sure: bool) -> DataDirectory:
     """Delete what the portal made and nothing else: PORTAL_DATA may point into a directory with other things."""
     if not sure and not confirmed(data.root):
-        raise SetupProblem("Nothing was deleted: answer yes, or add --yes, to delete the data.")
+        raise SetupError("Nothing was deleted: answer yes, or add --yes, to delete the data.")
     Portal(data, "127.0.0.1", 0, demo=False).end_leftovers()
     cluster = run_as.reachable_cluster(run_as.find_runner(), data.root / "postgres")
     for place in (cluster, *(data.root / name for name in CONTENT)):
@@ -75,7 +81,9 @@ def remove(place: Path) -> None:
 if __name__ == "__main__":
     try:
         main(sys.argv[1:])
-    except SetupProblem as problem:
+    except SetupError as problem:
         sys.exit(str(problem))
+    except OSError as error:
+        sys.exit(f"The portal cannot use its data directory {default_data()} ({error}): correct that and start again.")
     except KeyboardInterrupt:
         print("\nStopped.")

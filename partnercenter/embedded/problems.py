@@ -1,5 +1,5 @@
 """What a command says when it cannot go on."""
 
 
-class SetupProblem(Exception):
+class SetupError(Exception):
     """One sentence for the person at the terminal: what is wrong and what to do. Commands print it and exit with 1."""

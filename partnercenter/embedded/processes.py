@@ -1,6 +1,7 @@
 """Processes by number: who lives, who is ours, how to end them without touching a stranger."""
 
 import contextlib
+import errno
 import os
 import signal
 import socket
@@ -8,6 +9,8 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+
+from partnercenter.embedded.problems import SetupError
 
 PROC = Path("/proc")
 
@@ -62,7 +65,7 @@ def working_in(directory: Path) -> list[int]:
     found = []
     for pid in all_pids():
         with contextlib.suppress(OSError):
-            if os.readlink(PROC / str(pid) / "cwd") == str(directory) and is_alive(pid):
+            if (PROC / str(pid) / "cwd").readlink() == directory and is_alive(pid):
                 found.append(pid)
     return found
 
@@ -97,15 +100,23 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def is_port_free(host: str, port: int) -> bool:
+def check_can_listen(host: str, port: int) -> None:
+    """Ask before anything slow starts; each way to fail has its own way out."""
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         # Without this a port that was closed seconds ago would look taken.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
-            return False
-    return True
+        except OSError as error:
+            raise SetupError(why_not(error, host, port)) from None
+
+
+def why_not(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} is taken: stop what listens there or choose another with --port."
+    if error.errno == errno.EACCES:
+        return f"Port {port} is reserved for root: choose one above 1023 with --port."
+    return f"This machine cannot listen on {host}: give one of its own addresses with --bind."
 
 
 def stop_child(child: subprocess.Popen[bytes], *, first: signal.Signals, patience: float) -> None:

@@ -13,11 +13,11 @@ from partnercenter.embedded import processes, steps
 from partnercenter.embedded.data import DataDirectory, write_private
 from partnercenter.embedded.environment import service_environment
 from partnercenter.embedded.postgres import Postgres
-from partnercenter.embedded.problems import SetupProblem
+from partnercenter.embedded.problems import SetupError
 from partnercenter.embedded.supervisor import Child, Supervisor
 from partnercenter.embedded.valkey import Valkey
 
-EVERYWHERE = ("0.0.0.0", "::")
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared with what the person asked for, never a default
 
 
 class Portal:
@@ -36,8 +36,7 @@ class Portal:
     def run(self) -> None:
         """Until Ctrl-C or a problem; whatever was started is stopped."""
         self.end_leftovers()
-        if not processes.is_port_free(self.bind, self.port):
-            raise SetupProblem(f"Port {self.port} is taken: stop what listens there or choose another with --port.")
+        processes.check_can_listen(self.bind, self.port)
         try:
             self.start()
             self.watch()
@@ -83,7 +82,7 @@ class Portal:
         web = self.supervisor.children[0]
         processes.wait_until(lambda: web.has_ended() or self.web_answers(), 60)
         if web.has_ended() or not self.web_answers():
-            raise SetupProblem(f"The web server does not start: read the end of {self.data.log / 'web.log'}.")
+            raise SetupError(f"The web server does not start: read the end of {self.data.log / 'web.log'}.")
 
     def web_answers(self) -> bool:
         connection = http.client.HTTPConnection(self.reached_at, self.port, timeout=2)
@@ -115,7 +114,7 @@ class Portal:
                 say(f"{name} has stopped and starts again; the reason is in {self.data.log}.")
                 service.start()
                 if service.port != port:
-                    raise SetupProblem(f"{name} lost its port to another program: start bin/portal again.")
+                    raise SetupError(f"{name} lost its port to another program: start bin/portal again.")
 
     def stop(self) -> None:
         """Children before the services they use; further signals wait until that is done."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from partnercenter.embedded.problems import SetupProblem
+from partnercenter.embedded.problems import SetupError
 
 NAMESPACE = ["unshare", "--user", "--map-user=65534", "--map-group=65534"]
 SHELTER = Path("/var/lib/partnercenter-embedded")
@@ -26,11 +26,6 @@ class Runner:
     prefix: tuple[str, ...] = ()
     uid: int | None = None
     gid: int | None = None
-
-    def popen_options(self) -> dict[str, object]:
-        if self.uid is None:
-            return {}
-        return {"user": self.uid, "group": self.gid, "extra_groups": []}
 
     def can(self, *command: str) -> bool:
         try:
@@ -52,7 +47,7 @@ def find_runner() -> Runner:
     try:
         nobody = pwd.getpwnam("nobody")
     except KeyError:
-        raise SetupProblem(
+        raise SetupError(
             "PostgreSQL cannot run as root and there is no user nobody: start this command as an ordinary user."
         ) from None
     return Runner((), nobody.pw_uid, nobody.pw_gid)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from partnercenter.embedded.data import ROOT, DataDirectory, fingerprint, write_private
-from partnercenter.embedded.problems import SetupProblem
+from partnercenter.embedded.problems import SetupError
 
 LOCKED = ROOT / "requirements.txt"
 SKIPPED = (".venv", ".git", "var", "staticfiles", "node_modules")
@@ -25,7 +25,7 @@ def manage(environment: Mapping[str, str], *arguments: str, log: Path) -> str:
     with log.open("a") as file:
         file.write(f"$ manage.py {' '.join(arguments)}\n{done.stdout}{done.stderr}")
     if done.returncode:
-        raise SetupProblem(f"manage.py {arguments[0]} failed: read the end of {log}.")
+        raise SetupError(f"manage.py {arguments[0]} failed: read the end of {log}.")
     return done.stdout
 
 

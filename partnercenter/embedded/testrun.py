@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from partnercenter.embedded.chromium import find_chromium, find_or_install_chromium
 from partnercenter.embedded.data import ROOT
-from partnercenter.embedded.problems import SetupProblem
+from partnercenter.embedded.problems import SetupError
 from partnercenter.embedded.throwaway import throwaway_services
 
 USAGE = """\
@@ -44,7 +44,7 @@ def compile_translations(environment: Mapping[str, str]) -> None:
     command = [sys.executable, "manage.py", "compile_translations"]
     done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise SetupProblem(f"Compiling the translations failed:\n{done.stderr}")
+        raise SetupError(f"Compiling the translations failed:\n{done.stderr}")
 
 
 def with_services(command: list[str], extra: dict[str, str], before: object = None) -> int:
@@ -55,13 +55,22 @@ def with_services(command: list[str], extra: dict[str, str], before: object = No
         child = subprocess.Popen(command, env=environment, cwd=ROOT)
         # Ctrl-C reaches the child by itself; this process must outlive it to remove the services.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.signal(signal.SIGTERM, lambda *_: child.terminate())
-        signal.signal(signal.SIGHUP, lambda *_: child.terminate())
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, lambda *_: child.terminate())
         return child.wait()
 
 
+def interrupt(number: int, frame: object) -> None:
+    """A polite end during the set-up runs the clean-up too."""
+    raise KeyboardInterrupt
+
+
 if __name__ == "__main__":
+    for polite in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(polite, interrupt)
     try:
         sys.exit(main(sys.argv[1:]))
-    except SetupProblem as problem:
+    except SetupError as problem:
         sys.exit(str(problem))
+    except KeyboardInterrupt:
+        sys.exit(130)

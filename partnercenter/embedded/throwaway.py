@@ -5,6 +5,7 @@ import fcntl
 import shutil
 import signal
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from partnercenter.embedded.postgres import Postgres
 from partnercenter.embedded.valkey import Valkey
 
 PREFIX = "portal-test-"
+JUST_MADE = 10
 
 
 @dataclass(frozen=True)
@@ -57,9 +59,14 @@ def throwaway_services() -> Iterator[Services]:
 
 
 def sweep_abandoned() -> None:
-    """End and delete what a killed test run left; its lock is free because its process is dead."""
+    """End and delete what a killed test run left; its lock is free because its process is dead.
+
+    A file of a few seconds ago may belong to a run that is about to lock it.
+    """
     for lock_path in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/run/lock"):
-        with contextlib.suppress(OSError), lock_path.open("a") as lock:
+        with contextlib.suppress(OSError), lock_path.open("r+") as lock:
+            if time.time() - lock_path.stat().st_mtime < JUST_MADE:
+                continue
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             discard(lock_path.parents[1])
 

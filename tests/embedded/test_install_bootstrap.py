@@ -9,7 +9,6 @@ import pytest
 
 from partnercenter.embedded.data import ROOT
 
-pytestmark = pytest.mark.slow
 BASE_PYTHON = Path(os.path.realpath(ROOT / ".venv" / "bin" / "python"))
 MISSING = "no-such-package-anywhere==1.0 --hash=sha256:" + "0" * 64
 

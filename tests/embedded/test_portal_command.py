@@ -15,10 +15,7 @@ from partnercenter.embedded.data import ROOT
 from partnercenter.embedded.run_as import Runner, reachable_cluster
 from tests.embedded.portal_process import PortalProcess, start_portal
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="finds processes through /proc"),
-]
+pytestmark = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="finds processes through /proc")
 Run = Callable[..., PortalProcess]
 AS_ORDINARY_USER = ("unshare", "--user", "--map-user=1000", "--map-group=1000")
 

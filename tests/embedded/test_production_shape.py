@@ -1,5 +1,6 @@
 """What the deployment files promise agrees with the code."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -30,7 +31,5 @@ def test_only_the_migrate_step_knows_the_owner() -> None:
 def test_compose_file_is_valid() -> None:
     if not shutil.which("docker") or subprocess.run(["docker", "compose", "version"], check=False).returncode:
         pytest.skip("docker compose is not installed")
-    dummies = dict.fromkeys(variables(COMPOSE), "x")
-    subprocess.run(
-        ["docker", "compose", "config", "-q"], cwd=ROOT, env={"PATH": "/usr/bin:/bin", **dummies}, check=True
-    )
+    environment = {**os.environ, **dict.fromkeys(variables(COMPOSE), "x")}
+    subprocess.run(["docker", "compose", "config", "-q"], cwd=ROOT, env=environment, check=True)

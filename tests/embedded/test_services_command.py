@@ -5,12 +5,8 @@ import re
 import subprocess
 from pathlib import Path
 
-import pytest
-
 from partnercenter.embedded import start_worker
 from partnercenter.embedded.data import ROOT
-
-pytestmark = pytest.mark.slow
 
 
 def run(*command: str) -> subprocess.CompletedProcess[str]:
