@@ -5,7 +5,11 @@ class EnrollmentConfig(AppConfig):
     name = "enrollment"
 
     def ready(self) -> None:
+        from enrollment.navigation import ITEMS
         from enrollment.programme_settings import DECLARATIONS
+        from partnercenter.navigation import register
         from partnercenter.programme import declare
 
         declare(*DECLARATIONS)
+        for item in ITEMS:
+            register(item)

@@ -1,0 +1,1 @@
+"""Pages of enrolment: find, ask, answer."""

@@ -1,0 +1,50 @@
+"""The partner agreement: read it, accept it, keep what was accepted (P14)."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.access import helpers
+from accounts.roles import Permission
+from enrollment.actions.agreements import accept_agreement, standing_in
+from enrollment.models import Partner, Programme
+from enrollment.rules import agreements as rules
+from partnercenter.ui.parts import Crumb
+
+
+def agreement_detail(request: HttpRequest, programme: str) -> HttpResponse:
+    """The text in the reader's language with its version and hash; *Accept and continue* for a global admin.
+
+    Whoever works in the company may read what it agreed to; the refusal to accept names who can (AGR-03).
+    """
+    if programme not in Programme.values:
+        raise Http404
+    partner = Partner.objects.visible_to(request.user).first()
+    standing = standing_in(partner, programme)
+    agreement = rules.check_can_accept(standing)
+    language = get_language() or "en"
+    may_sign = request.user.may(Permission.SIGN_AGREEMENT)
+    context = {
+        "standing": standing,
+        "agreement": agreement,
+        "text": agreement.text_in(language),
+        "text_language": language if agreement.texts.get(language) else "en",
+        "digest": agreement.digest_in(language),
+        "may_sign": may_sign,
+        "people": [] if may_sign else helpers(request.user, Permission.SIGN_AGREEMENT),
+        "crumbs": [Crumb(_("Partner profile")), Crumb(_("Partner agreement"))],
+    }
+    return render(request, "enrollment/agreement_detail.html", context)
+
+
+@require_POST
+def agreement_accept(request: HttpRequest, programme: str) -> HttpResponse:
+    """*Accept and continue*: the version that was on the page, in the language it was shown in."""
+    language = get_language() or "en"
+    agreement_id = request.POST.get("agreement", "")
+    accept_agreement(programme, agreement_id=agreement_id, language=language, by=request.user)
+    messages.success(request, _("Your company has accepted the partner agreement."))
+    return redirect("overview")
