@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from schwifty import IBAN
-from schwifty.exceptions import SchwiftyException
-from schwifty.registry import get as registry
+from schwifty.exceptions import InvalidCountryCode, SchwiftyException
+from schwifty.registry import get_iban_spec
 from stdnum.us import rtn
 
 
@@ -33,7 +33,11 @@ ELSEWHERE = BankRules(_("Account number"), "", r"[0-9A-Za-z]{4,34}", _("BIC"), "
 
 def uses_iban(country: str) -> bool:
     """Whether accounts of the country have an IBAN."""
-    return country in registry("iban")
+    try:
+        get_iban_spec(country)
+    except InvalidCountryCode:
+        return False
+    return True
 
 
 def rules_of(country: str) -> BankRules:
