@@ -28,11 +28,13 @@ class Reason:
 
 @dataclass
 class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
-    """The portal will not do it, and says why. `people` are names and addresses of those who can lift it."""
+    """The portal will not do it, and says why. `people` are names and addresses of those who can lift it; `back_href`
+    is where the refusal page leads back to, when that is not the start."""
 
     reason: Reason
     people: Sequence[str] = ()
     details: dict[str, str] = field(default_factory=dict)
+    back_href: str = ""
 
     @property
     def sentence(self) -> str:

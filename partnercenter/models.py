@@ -1,10 +1,18 @@
 """What the frame itself stores: the audit log, the outbox, and the programme's settings. It knows no business."""
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from partnercenter.ids import uuid7
+
+
+class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
+    def visible_to(self, user: Any) -> "AuditEventQuerySet":
+        """The own company's log; the operator's people read every log."""
+        return self.all() if user.tenant.is_operator else self.filter(tenant_id=user.tenant_id)
 
 
 class AuditEvent(models.Model):
@@ -26,6 +34,8 @@ class AuditEvent(models.Model):
     request_id = models.CharField(max_length=32, blank=True)
     address = models.GenericIPAddressField(null=True)
 
+    objects: ClassVar[Any] = AuditEventQuerySet.as_manager()
+
     class Meta:
         indexes = [
             models.Index(fields=["tenant_id", "-operation_date"], name="audit_by_tenant"),
@@ -34,6 +44,12 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.operation_type} {self.resource_type} {self.resource_name}"
+
+
+class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
+    def visible_to(self, user: Any) -> "OutgoingEmailQuerySet":
+        """The mail log is the operator's alone, and shows no bodies."""
+        return self.defer("body") if user.tenant.is_operator else self.none()
 
 
 class OutgoingEmail(models.Model):
@@ -60,6 +76,8 @@ class OutgoingEmail(models.Model):
     sent_at = models.DateTimeField(null=True)
     last_error = models.CharField(max_length=500, blank=True)
 
+    objects: ClassVar[Any] = OutgoingEmailQuerySet.as_manager()
+
     class Meta:
         indexes = [
             models.Index(fields=["next_at", "id"], condition=~Q(state__in=["sent", "dead"]), name="outbox_due"),
@@ -76,6 +94,12 @@ class OutgoingEmail(models.Model):
         return f"{self.kind} to {self.recipient}"
 
 
+class ProgrammeSettingQuerySet(models.QuerySet["ProgrammeSetting"]):
+    def visible_to(self, user: Any) -> "ProgrammeSettingQuerySet":
+        """Who changed which setting, and why, is for the operator's people."""
+        return self.all() if user.tenant.is_operator else self.none()
+
+
 class ProgrammeSetting(models.Model):
     """One version of one programme setting. The newest version of a key counts; older ones stay readable."""
 
@@ -86,6 +110,8 @@ class ProgrammeSetting(models.Model):
     reason = models.CharField(max_length=300)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.CharField(max_length=254)
+
+    objects: ClassVar[Any] = ProgrammeSettingQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["key", "version"], name="setting_version_once")]

@@ -12,6 +12,12 @@ from enrollment.models.partner import Partner
 from partnercenter.ids import uuid7
 
 
+class AgreementQuerySet(models.QuerySet["Agreement"]):
+    def visible_to(self, user: User) -> "AgreementQuerySet":
+        """Published texts are for everybody."""
+        return self.all()
+
+
 class Agreement(models.Model):
     """One version of one programme's agreement. A published version never changes; a new text is a new version."""
 
@@ -21,6 +27,8 @@ class Agreement(models.Model):
     texts = models.JSONField()  # language code -> text; "en" always
     published_at = models.DateTimeField(auto_now_add=True)
     published_by = models.CharField(max_length=254)
+
+    objects: ClassVar[Any] = AgreementQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["programme", "version"], name="agreement_version_once")]

@@ -1,10 +1,13 @@
 """The membership site's own records, and which company has linked which MPN ID."""
 
+from typing import Any, ClassVar
+
 from django.db import models
+from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Lower
 from django_countries.fields import CountryField
 
-from accounts.models import Tenant
+from accounts.models import Tenant, User
 from partnercenter.ids import uuid7
 
 
@@ -23,6 +26,17 @@ class MembershipAccount(models.Model):
         return self.user_name
 
 
+class CompanyProfileQuerySet(models.QuerySet["CompanyProfile"]):
+    def visible_to(self, user: User) -> "CompanyProfileQuerySet":
+        """The membership site's records are the operator's alone; a company sees its own by signing in there."""
+        return self.all() if user.tenant.is_operator else self.none()
+
+    def with_links(self) -> "CompanyProfileQuerySet":
+        """Each profile with the name of the company that has linked its MPN ID, as `linked_to`."""
+        linked = MpnAssociation.objects.filter(mpn_id=OuterRef("mpn_id")).values("tenant__name")
+        return self.annotate(linked_to=Subquery(linked[:1]))
+
+
 class CompanyProfile(models.Model):
     """A company profile of the membership site with its MPN ID."""
 
@@ -35,9 +49,10 @@ class CompanyProfile(models.Model):
     is_active = models.BooleanField(default=True)
     incentives_email = models.EmailField(blank=True)
 
+    objects: ClassVar[Any] = CompanyProfileQuerySet.as_manager()
+
     def __str__(self) -> str:
         return f"{self.partner_name} ({self.mpn_id})"
-
 
 
 class MpnAssociation(models.Model):
