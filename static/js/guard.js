@@ -12,12 +12,15 @@ document.addEventListener("submit", (event) => {
   changed = false;
   form.dataset.sent = "1";
   event.submitter?.setAttribute("aria-disabled", "true");
+  setTimeout(release, 10000);
 });
 
-// Back from the browser's own cache: the form may be sent again.
-addEventListener("pageshow", () => {
+// Back from the browser's own cache, or a form that answered with a download: it may be sent again.
+function release() {
   for (const form of document.querySelectorAll("form[data-sent]")) {
     delete form.dataset.sent;
     form.querySelector("[aria-disabled]")?.removeAttribute("aria-disabled");
   }
-});
+}
+
+addEventListener("pageshow", release);
