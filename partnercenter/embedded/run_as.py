@@ -1,4 +1,4 @@
-"""PostgreSQL refuses to run as root: how to start it when we are.
+"""PostgreSQL refuses to run as root, or as a number without a name: how to start it then.
 
 First choice is a user namespace, which changes nothing on the machine. Where that is forbidden (most containers) it
 runs as the user nobody, from a copy of the binaries and in a directory that this user can reach.
@@ -40,17 +40,25 @@ class Runner:
 @cache
 def find_runner() -> Runner:
     """PORTAL_PG_RUN_AS=nobody skips the namespace, for machines where it exists but must not be used."""
-    if os.geteuid() != 0:
+    if os.geteuid() != 0 and has_name(os.geteuid()):
         return Runner()
     if os.environ.get("PORTAL_PG_RUN_AS") != "nobody" and Runner(tuple(NAMESPACE)).can("true"):
         return Runner(tuple(NAMESPACE))
-    try:
-        nobody = pwd.getpwnam("nobody")
-    except KeyError:
-        raise SetupError(
-            "PostgreSQL cannot run as root and there is no user nobody: start this command as an ordinary user."
-        ) from None
+    if os.geteuid() != 0:
+        raise SetupError(f"PostgreSQL needs a user with a name and {os.geteuid()} has none: add it to /etc/passwd.")
+    if not has_name("nobody"):
+        raise SetupError("PostgreSQL cannot run as root: start this command as an ordinary user.")
+    nobody = pwd.getpwnam("nobody")
     return Runner((), nobody.pw_uid, nobody.pw_gid)
+
+
+def has_name(user: int | str) -> bool:
+    """Containers may run under a number that stands in no list of users; initdb refuses that too."""
+    try:
+        pwd.getpwuid(user) if isinstance(user, int) else pwd.getpwnam(user)
+    except KeyError:
+        return False
+    return True
 
 
 def reachable_binaries(runner: Runner, bin_directory: Path) -> Path:

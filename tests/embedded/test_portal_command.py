@@ -17,7 +17,8 @@ from tests.embedded.portal_process import PortalProcess, start_portal
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="finds processes through /proc")
 Run = Callable[..., PortalProcess]
-AS_ORDINARY_USER = ("unshare", "--user", "--map-user=1000", "--map-group=1000")
+# Two that are not root: one with a name on every machine, and a bare number as containers like to give.
+ORDINARY_USERS = [65534, 54321]
 
 
 def words_in_proof(portal: PortalProcess) -> list[tuple[str]]:
@@ -147,10 +148,12 @@ def test_reset_deletes_the_portals_data_and_nothing_else(run_portal: Run, data: 
     assert (data / "secrets.json").read_text() != before
 
 
-def test_start_as_an_ordinary_user(run_portal: Run) -> None:
-    if not shutil.which("unshare") or subprocess.run([*AS_ORDINARY_USER, "true"], check=False).returncode:
+@pytest.mark.parametrize("uid", ORDINARY_USERS)
+def test_start_as_an_ordinary_user(run_portal: Run, uid: int) -> None:
+    as_user = ("unshare", "--user", f"--map-user={uid}", f"--map-group={uid}")
+    if not shutil.which("unshare") or subprocess.run([*as_user, "true"], check=False).returncode:
         pytest.skip("this machine lets nobody map a user, so the suite's own user is the only one")
-    portal = run_portal(prefix=AS_ORDINARY_USER)
+    portal = run_portal(prefix=as_user)
     portal.wait_until_announced()
 
     assert portal.get("/readyz") == (200, "database: ok\nbroker: ok\n")
