@@ -90,6 +90,7 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once")]
+        indexes = [models.Index(fields=["email"], name="user_by_email")]  # allauth looks addresses up as they stand
 
     def __str__(self) -> str:
         return self.full_name

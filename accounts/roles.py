@@ -62,7 +62,11 @@ USER_ADMIN = Role(
     _OF_COMPANY,
 )
 BILLING_ADMIN = Role(
-    "billing_admin", _("Billing admin"), _("Reads price lists, invoices and reconciliation files."), Family.ADMIN, _OF_COMPANY
+    "billing_admin",
+    _("Billing admin"),
+    _("Reads price lists, invoices and reconciliation files."),
+    Family.ADMIN,
+    _OF_COMPANY,
 )
 ACCOUNT_ADMIN = Role(
     "account_admin",
@@ -85,10 +89,16 @@ ADMIN_AGENT = Role(
     Family.AGENT,
 )
 SALES_AGENT = Role(
-    "sales_agent", _("Sales agent"), _("Invites customers and resellers, adds customers and places orders."), Family.AGENT
+    "sales_agent",
+    _("Sales agent"),
+    _("Invites customers and resellers, adds customers and places orders."),
+    Family.AGENT,
 )
 HELPDESK_AGENT = Role(
-    "helpdesk_agent", _("Helpdesk agent"), _("Helps customers with their users, licences and support requests."), Family.AGENT
+    "helpdesk_agent",
+    _("Helpdesk agent"),
+    _("Helps customers with their users, licences and support requests."),
+    Family.AGENT,
 )
 BUSINESS_PROFILE_ADMIN = Role(
     "business_profile_admin",
@@ -96,15 +106,21 @@ BUSINESS_PROFILE_ADMIN = Role(
     _("Writes and publishes the business profile so that the company can receive referrals."),
     Family.PROGRAMME,
 )
-REFERRALS_ADMIN = Role("referrals_admin", _("Referrals admin"), _("Handles all referrals of the company."), Family.PROGRAMME)
-REFERRALS_USER = Role("referrals_user", _("Referrals user"), _("Handles the referrals of the own team."), Family.PROGRAMME)
+REFERRALS_ADMIN = Role(
+    "referrals_admin", _("Referrals admin"), _("Handles all referrals of the company."), Family.PROGRAMME
+)
+REFERRALS_USER = Role(
+    "referrals_user", _("Referrals user"), _("Handles the referrals of the own team."), Family.PROGRAMME
+)
 INCENTIVES_ADMIN = Role(
     "incentives_admin",
     _("Incentives admin"),
     _("Enrols the company for incentives and looks after bank and tax data for payouts."),
     Family.PROGRAMME,
 )
-INCENTIVES_USER = Role("incentives_user", _("Incentives user"), _("Reads and files incentive claims."), Family.PROGRAMME)
+INCENTIVES_USER = Role(
+    "incentives_user", _("Incentives user"), _("Reads and files incentive claims."), Family.PROGRAMME
+)
 REVIEWER = Role(
     "reviewer",
     _("Reviewer"),

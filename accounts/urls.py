@@ -1,3 +1,40 @@
-from django.urls import URLPattern
+"""Addresses of work accounts. Of allauth only the views named here exist."""
 
-urlpatterns: list[URLPattern] = []
+from allauth.account import views as allauth_views
+from django.urls import path, re_path
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from accounts import views
+from partnercenter.tenancy import at_the_gate
+
+reset_with_key = at_the_gate(never_cache(allauth_views.password_reset_from_key))
+
+urlpatterns = [
+    path("sign-in/", at_the_gate(allauth_views.login), name="account_login"),
+    path("sign-out/", require_POST(allauth_views.logout), name="account_logout"),
+    path("sign-in/inactive/", allauth_views.account_inactive, name="account_inactive"),
+    path("sign-in/again/", allauth_views.reauthenticate, name="account_reauthenticate"),
+    path("password-reset/", at_the_gate(allauth_views.password_reset), name="account_reset_password"),
+    path("password-reset/sent/", allauth_views.password_reset_done, name="account_reset_password_done"),
+    path(
+        "password-reset/done/", allauth_views.password_reset_from_key_done, name="account_reset_password_from_key_done"
+    ),
+    re_path(
+        r"^password-reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        reset_with_key,
+        name="account_reset_password_from_key",
+    ),
+    path("password/change/", allauth_views.password_change, name="account_change_password"),
+    path("my-profile/", views.my_profile, name="my_profile"),
+    path("my-profile/e-mail/", allauth_views.email, name="account_email"),
+    path("confirm-e-mail/", allauth_views.email_verification_sent, name="account_email_verification_sent"),
+    re_path(
+        r"^confirm-e-mail/(?P<key>[-:\w]+)/$", at_the_gate(allauth_views.confirm_email), name="account_confirm_email"
+    ),
+    path("work-account/new/", views.work_account_new, name="account_signup"),
+    path("work-account/sent/", views.work_account_sent, name="work_account_sent"),
+    path("work-account/confirm/", views.work_account_confirm, name="work_account_confirm"),
+    path("work-account/confirm/<str:token>/", views.work_account_link, name="work_account_link"),
+    path("help/work-account/", views.work_account_help, name="work_account_help"),
+]

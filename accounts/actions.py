@@ -1,0 +1,147 @@
+"""What people do with their work accounts beside signing in: create, confirm, keep a profile; and the clean-up."""
+
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Lower
+from django.db.models.lookups import Exact
+from django.utils import timezone
+
+from accounts import emails, roles, rules
+from accounts.models import RoleAssignment, Tenant, User, WorkAccountRequest
+from partnercenter import audit
+from partnercenter.errors import Refused
+from partnercenter.ids import uuid7
+from partnercenter.tenancy import Role, acting_as
+from partnercenter.tokens import new_token
+
+
+def check_domain_is_free(domain: str) -> None:
+    """Refused (domain-taken) when a company with this domain has a work account."""
+    with acting_as(role=Role.GATE):
+        taken = Tenant.objects.filter(Exact(Lower("domain"), domain.lower())).exists()
+    if taken:
+        raise Refused(rules.DOMAIN_TAKEN)
+
+
+def _user_with(email: str) -> User | None:
+    user: User | None = User.objects.filter(Exact(Lower("email"), email.lower())).first()
+    return user
+
+
+@transaction.atomic
+def request_work_account(
+    *,
+    company_name: str,
+    domain: str,
+    country: str,
+    full_name: str,
+    email: str,
+    password: str,
+    language: str,
+    next_url: str = "",
+) -> None:
+    """Keeps what was asked for a day and mails a link to the address; no company exists before the link is confirmed.
+
+    An address that has an account gets a mail that says so instead, after the same work, so that neither the answer
+    nor its time tells which it was. `next_url` is where the person goes on after signing in; the caller has checked
+    that it leads into the portal. Refused: domain-taken. Source: ENR-09.
+    """
+    password = make_password(password)
+    check_domain_is_free(domain)
+    with acting_as(role=Role.GATE):
+        existing = _user_with(email)
+        if existing:
+            emails.account_exists(existing)
+            return
+        token, token_hash = new_token()
+        request = WorkAccountRequest.objects.create(
+            company_name=company_name,
+            domain=domain.lower(),
+            country=country,
+            full_name=full_name,
+            email=email.lower(),
+            password=password,
+            language=language,
+            time_zone=rules.zone_of(country),
+            token_hash=token_hash,
+            expires_at=timezone.now() + rules.LINK_LIFETIME,
+        )
+        emails.confirm_work_account(request, token, next_url)
+
+
+def find_work_account_request(token_hash: str) -> WorkAccountRequest:
+    """The request behind a mailed link, while it can be confirmed.
+
+    Refused: link-unknown, link-used, link-expired, domain-taken, address-taken.
+    """
+    with acting_as(role=Role.GATE):
+        request = WorkAccountRequest.objects.filter(token_hash=token_hash).first() if token_hash else None
+        request = rules.check_can_confirm(request, now=timezone.now())
+        if _user_with(request.email):
+            raise Refused(rules.ADDRESS_TAKEN)
+        check_domain_is_free(request.domain)
+    return request
+
+
+@transaction.atomic
+def confirm_work_account(request: WorkAccountRequest) -> User:
+    """The address is confirmed: the company comes to life with its first user as global admin.
+
+    Company, user, confirmed address, role and log commit together. Two confirmations at once make one company: of
+    one link by the lock, of one domain by the unique index. Refused: link-used, link-expired, domain-taken,
+    address-taken. Source: ENR-08, ENR-09.
+    """
+    with acting_as(role=Role.GATE):
+        request = WorkAccountRequest.objects.select_for_update(no_key=True).get(pk=request.pk)
+        rules.check_can_confirm(request, now=timezone.now())
+        try:
+            user = _found_company(request)
+        except IntegrityError as error:
+            by_address = "email" in str(error.__cause__)
+            raise Refused(rules.ADDRESS_TAKEN if by_address else rules.DOMAIN_TAKEN) from error
+        request.confirmed_at, request.tenant_id = timezone.now(), user.tenant_id
+        request.save(update_fields=["confirmed_at", "tenant_id"])
+    return user
+
+
+def _found_company(request: WorkAccountRequest) -> User:
+    """The rows of a new company, written behind its own wall."""
+    tenant = Tenant(id=uuid7(), name=request.company_name, domain=request.domain, country=request.country)
+    user = User(tenant=tenant, email=request.email, full_name=request.full_name, password=request.password)
+    user.language, user.time_zone = request.language, request.time_zone
+    with acting_as(tenant_id=tenant.pk, user_id=user.pk, role=Role.APP):
+        tenant.save(force_insert=True)
+        user.save(force_insert=True)
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        RoleAssignment.objects.create(tenant=tenant, user=user, role=roles.GLOBAL_ADMIN.key)
+        company = {"domain": tenant.domain, "country": tenant.country.code}
+        audit.record("create_work_account", tenant, by=user, tenant_id=tenant.pk, after=company)
+        role = {"email": user.email, "role": roles.GLOBAL_ADMIN.key}
+        audit.record("create_user", user, by=user, tenant_id=tenant.pk, after=role)
+    return user
+
+
+@transaction.atomic
+def update_profile(user: User, *, full_name: str, language: str, time_zone: str) -> User:
+    """A person's own name, language and time zone; they count on every device from the next page on."""
+    values = {"full_name": full_name, "language": language, "time_zone": time_zone}
+    user = User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
+    before = {name: getattr(user, name) for name, value in values.items() if getattr(user, name) != value}
+    if before:
+        after = {name: values[name] for name in before}
+        for name, value in after.items():
+            setattr(user, name, value)
+        user.save(update_fields=list(after))
+        audit.record("update_profile", user, by=user, tenant_id=user.tenant_id, before=before, after=after)
+    return user
+
+
+def purge_work_account_requests(*, now: datetime | None = None) -> int:
+    """Deletes requests that expired 30 days ago, confirmed or not; returns how many. Safe to run twice."""
+    expired_before = (now or timezone.now()) - rules.KEPT_AFTER_EXPIRY
+    with acting_as(role=Role.OPS):
+        deleted, _of_what = WorkAccountRequest.objects.filter(expires_at__lt=expired_before).delete()
+    return deleted

@@ -1,0 +1,133 @@
+"""Pages of work accounts. Sign-in, reset and changes of password and address are allauth's views, in `urls`."""
+
+from typing import cast
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import actions
+from accounts.forms import ProfileForm, WorkAccountForm
+from accounts.models import User
+from accounts.roles import ALL
+from partnercenter.errors import Refused
+from partnercenter.tenancy import at_the_gate
+from partnercenter.throttle import throttle, throttle_address
+from partnercenter.tokens import hash_of
+
+SESSION_REQUEST, SESSION_SENT_TO, SESSION_SIGN_IN = "work_account_request", "work_account_email", "sign_in_email"
+
+
+def _next_of(request: HttpRequest) -> str:
+    """Where the visitor goes on afterwards; "" unless it leads into the portal."""
+    target = request.GET.get("next", "")
+    return target if url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()) else ""
+
+
+def _with_next(url: str, target: str) -> str:
+    return f"{url}?{urlencode({'next': target})}" if target else url
+
+
+@login_not_required
+@at_the_gate
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def work_account_new(request: HttpRequest) -> HttpResponse:
+    """P05: create a work account. The answer is the same whether the address has one already or not."""
+    target = _next_of(request)
+    if request.method == "POST":
+        throttle_address(request, "work-account", limit=20, seconds=600)
+        form = WorkAccountForm(request.POST)
+        if form.is_valid():
+            email = form.cleaned_data["email"]
+            throttle("work-account-mail", email, limit=5, seconds=3600)
+            actions.request_work_account(**form.cleaned_data, language=get_language() or "en", next_url=target)
+            request.session[SESSION_SENT_TO] = email
+            return redirect(_with_next(reverse("work_account_sent"), target))
+    else:
+        form = WorkAccountForm(initial={"country": request.GET.get("country", "").upper()})
+    sign_in = _with_next(reverse("account_login"), target)
+    return render(request, "accounts/work_account_new.html", {"form": form, "sign_in": sign_in})
+
+
+@login_not_required
+@never_cache
+@require_safe
+def work_account_sent(request: HttpRequest) -> HttpResponse:
+    """Check your mail."""
+    again = _with_next(reverse("account_signup"), _next_of(request))
+    email = request.session.get(SESSION_SENT_TO)
+    if not email:
+        return redirect(again)
+    return render(request, "accounts/work_account_sent.html", {"email": email, "again": again})
+
+
+@login_not_required
+@never_cache
+@require_safe
+def work_account_link(request: HttpRequest, token: str) -> HttpResponse:
+    """The mailed link: the secret leaves the address bar before anything is shown. Nothing is consumed."""
+    request.session[SESSION_REQUEST] = hash_of(token)
+    return redirect(_with_next(reverse("work_account_confirm"), _next_of(request)))
+
+
+@login_not_required
+@at_the_gate
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def work_account_confirm(request: HttpRequest) -> HttpResponse:
+    """Who will be created, and one button; or why the link does not work and what does."""
+    sign_in = _with_next(reverse("account_login"), _next_of(request))
+    try:
+        waiting = actions.find_work_account_request(request.session.get(SESSION_REQUEST, ""))
+        if request.method == "POST":
+            actions.confirm_work_account(waiting)
+    except Refused as refusal:
+        context = {
+            "refusal": refusal,
+            "sign_in": sign_in,
+            "again": _with_next(reverse("account_signup"), _next_of(request)),
+        }
+        return render(request, "accounts/work_account_refused.html", context, status=refusal.reason.status)
+    if request.method != "POST":
+        return render(request, "accounts/work_account_confirm.html", {"waiting": waiting})
+    request.session[SESSION_SIGN_IN] = waiting.email
+    messages.success(request, _("Your work account is ready. Sign in with the password that you chose."))
+    return redirect(sign_in)
+
+
+@login_not_required
+@require_safe
+def work_account_help(request: HttpRequest) -> HttpResponse:
+    """Do I already have a work account? (ENR-10)"""
+    target = _next_of(request)
+    links = {
+        "sign_in": _with_next(reverse("account_login"), target),
+        "create": _with_next(reverse("account_signup"), target),
+    }
+    return render(request, "accounts/work_account_help.html", links)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def my_profile(request: HttpRequest) -> HttpResponse:
+    """My name, language and time zone; my address, password and roles."""
+    user = cast("User", request.user)
+    kept = {"full_name": user.full_name, "language": user.language, "time_zone": user.time_zone}
+    form = ProfileForm(request.POST or None, initial=kept)
+    if request.method == "POST" and form.is_valid():
+        actions.update_profile(user, **form.cleaned_data)
+        messages.success(request, _("Your profile is saved."))
+        return redirect("my_profile")
+    held = [role for role in ALL.values() if role.key in user.role_keys]
+    return render(request, "accounts/my_profile.html", {"form": form, "held_roles": held})
