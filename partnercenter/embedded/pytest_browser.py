@@ -22,4 +22,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     skipped = terminalreporter.stats.get("skipped", [])
     count = sum("no browser: " in str(report.longrepr) for report in skipped)
     if count:
-        terminalreporter.write_line(f"{count} tests marked browser could not run: {HOW} and run bin/test again.")
+        tests = "test" if count == 1 else "tests"
+        terminalreporter.write_line(f"{count} {tests} marked browser could not run: {HOW} and run bin/test again.")
