@@ -2,6 +2,8 @@
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from enrollment.models import Application, ContactConfirmation
 from enrollment.models.application import Status
@@ -16,7 +18,14 @@ def _language_of(application: Application) -> str:
     return application.contact.get("language") or application.applicant.language
 
 
-def _send(kind: str, application: Application, *, link: str, **context: object) -> None:
+def _name_of(contact: dict[str, str]) -> str:
+    """The contact's name in its own order: family name first, without a space, where it is written in ideographs."""
+    first, last = contact.get("first_name", ""), contact.get("last_name", "")
+    ideographs = last[:1] >= "\u2e80"
+    return f"{last}{first}" if ideographs else f"{first} {last}"
+
+
+def _send(kind: str, application: Application, *, action: str | Promise, link: str, **context: object) -> None:
     queue_mail(
         f"enrollment/{kind}",
         to=application.contact["email"],
@@ -24,10 +33,11 @@ def _send(kind: str, application: Application, *, link: str, **context: object) 
         tenant_id=application.tenant_id,
         context={
             "application": application,
-            "contact": application.contact,
+            "contact_name": _name_of(application.contact),
             "company_name": application.answers.get("company", {}).get("company_name", str(application.tenant)),
             "help_email": programme.current().help_email,
-            "link": settings.PORTAL_BASE_URL + link,
+            "action_text": action,
+            "action_href": settings.PORTAL_BASE_URL + link,
             **context,
         },
     )
@@ -36,7 +46,7 @@ def _send(kind: str, application: Application, *, link: str, **context: object) 
 def confirm_address(confirmation: ContactConfirmation, token: str) -> None:
     """E01: confirm that you signed up and that the address is yours (ENR-17, VER-01)."""
     link = reverse("contact_confirm_link", args=[token])
-    _send("confirm_address", confirmation.application, link=link, expires_at=confirmation.expires_at)
+    _send("confirm_address", confirmation.application, action=_("Open the confirmation page"), link=link, expires_at=confirmation.expires_at)
 
 
 def application_status_changed(application: Application) -> None:
@@ -44,16 +54,18 @@ def application_status_changed(application: Application) -> None:
     asked = application.status == Status.CHANGES_REQUESTED
     rejected = application.checks.filter(status=CheckStatus.REJECTED) if asked else ()
     changes = [(check, REVIEW_REASONS[check.reason_code]) for check in rejected]
-    _send("application_status_changed", application, link=application.get_absolute_url(), changes=changes)
+    link = application.get_absolute_url()
+    _send("application_status_changed", application, action=_("See the application"), link=link, changes=changes)
 
 
 def application_approved(application: Application) -> None:
     """E03: the review is complete, the company is enrolled; what is left is the agreement (ENR-19)."""
-    _send("application_approved", application, link=reverse("overview"))
+    _send("application_approved", application, action=_("Go to Overview"), link=reverse("overview"))
 
 
 def application_rejected(application: Application) -> None:
     """E03: the review is complete, the application is rejected, with the reason and what can be done (ENR-19)."""
     rejected = application.checks.filter(status=CheckStatus.REJECTED)
     reasons = [(check, REVIEW_REASONS[check.reason_code]) for check in rejected]
-    _send("application_rejected", application, link=application.get_absolute_url(), reasons=reasons)
+    link = application.get_absolute_url()
+    _send("application_rejected", application, action=_("See the application"), link=link, reasons=reasons)

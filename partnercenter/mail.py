@@ -40,7 +40,7 @@ def queue_mail(kind: str, *, to: str, language: str, context: Mapping[str, Any],
     whose matter it is.
     """
     with translation.override(language):
-        text = {**context, "product_name": str(settings.PRODUCT_NAME), "base_url": settings.PORTAL_BASE_URL}
+        text = {"preheader": "", **context, "product_name": str(settings.PRODUCT_NAME), "language": language}
         subject = " ".join(render_to_string(f"emails/{kind}/subject.txt", text).split())
         parts = {name: render_to_string(f"emails/{kind}/body.{name}", {**text, "subject": subject}) for name in ("txt", "html")}
     mail_id = uuid7()

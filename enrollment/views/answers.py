@@ -11,6 +11,7 @@ from phonenumbers import PhoneNumberFormat, format_number, parse
 from phonenumbers.phonenumberutil import NumberParseException
 
 from accounts.models import User
+from accounts.roles import Permission
 from enrollment.models import Application, BankAccount, Evidence, MpnAssociation, VerificationCheck
 from enrollment.models.application import Status
 from enrollment.models.verification import CheckStatus
@@ -165,8 +166,8 @@ def checks_of(application: Application) -> list[ShownCheck]:
     ]
 
 
-def record_of(application: Application) -> dict[str, Any]:
-    """Everything the record page shows: status, checks, answers, history."""
+def record_of(application: Application, user: User) -> dict[str, Any]:
+    """Everything the record page shows: status, checks, answers, history, and what this user may do."""
     sections = rules.SECTIONS[application.programme]
     answered = [section for section in sections if application.answers.get(section.key) or section is rules.MPN]
     return {
@@ -174,6 +175,8 @@ def record_of(application: Application) -> dict[str, Any]:
         "checks": checks_of(application),
         "groups": groups_of(application, answered, changeable=False),
         "timeline": timeline_of(application),
+        "may_enrol": user.may(Permission.ENROL),
+        "may_send": user.may(Permission.SEND_EVIDENCE),
         **what_happens_next(application),
     }
 

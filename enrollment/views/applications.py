@@ -34,7 +34,8 @@ def application_detail(request: HttpRequest, pk: object) -> HttpResponse:
         done = sum(task.tone == "success" for task in tasks)
         context |= {"tasks": tasks, "done": done, "total": len(tasks) - 1}
         return render(request, "enrollment/application_hub.html", context)
-    return render(request, "enrollment/application_detail.html", context | answers.record_of(application))
+    record = answers.record_of(application, request.user)
+    return render(request, "enrollment/application_detail.html", context | record)
 
 
 @ENROL
@@ -159,7 +160,7 @@ def application_changes(request: HttpRequest, pk: object) -> HttpResponse:
     """The task list again after changes were requested, with the reasons on top."""
     application = finding.find_application(request, pk)
     rules.check_is_editable(application)
-    context: dict[str, Any] = {"tasks": finding.tasks_of(application), **answers.record_of(application)}
+    context: dict[str, Any] = {"tasks": finding.tasks_of(application), **answers.record_of(application, request.user)}
     context |= {"application": application, "crumbs": finding.crumbs(application, _("Make the changes"))}
     return render(request, "enrollment/application_changes.html", context)
 
