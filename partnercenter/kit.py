@@ -170,6 +170,7 @@ def _shell(request: HttpRequest) -> Shell:
         ),
     ]
     frame.user = type("Sample", (), {"full_name": "Mei-Ling Chen", "email": "mei-ling@example.org"})
+    frame.help_href, frame.settings_href, frame.account_href = "#help", "#settings", "#account"
     frame.tenant, frame.role = "Contoso Distribution GmbH", "Admin agent, Billing admin"
     return frame
 
@@ -188,8 +189,5 @@ def kit_page(request: HttpRequest) -> HttpResponse:
         "nomatch_table": _table(request, Rows([]), prefix="n", search=["name"]),
         "layout": "layouts/plain.html" if request.GET.get("layout") == "plain" else "layouts/portal.html",
         "tones": ["neutral", "info", "success", "warning", "danger"],
-        "help_url": "#help",
-        "settings_url": "#settings",
-        "account_url": "#account",
     }
     return render(request, "kit/page.html", context)

@@ -56,12 +56,39 @@ class NavGroup:
     links: list[NavLink] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Place:
+    """A page that the frame links to from every page, outside the menu."""
+
+    url_name: str
+    visible: Callable[[Any], bool]
+
+
+PLACES = frozenset({"help", "search", "settings", "account"})
+
 _items: dict[str, NavItem] = {}
+_places: dict[str, Place] = {}
 
 
 def register(item: NavItem) -> None:
     """Add an item; registering the same page again replaces it."""
     _items[item.url_name] = item
+
+
+def register_place(place: str, url_name: str, visible: Callable[[Any], bool] = _always) -> None:
+    """Say where help, search, settings or my account lives; `visible` gets the user, who may be anonymous for help."""
+    if place not in PLACES:
+        raise ValueError(f"Unknown place {place!r}: use one of {', '.join(sorted(PLACES))}.")
+    _places[place] = Place(url_name, visible)
+
+
+def place_href(request: HttpRequest, place: str) -> str:
+    """Return the address, or nothing when there is no such page for this user; visitors get help alone."""
+    found, user = _places.get(place), getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    if found is None or not (signed_in or place == "help"):
+        return ""
+    return reverse(found.url_name) if found.visible(user) else ""
 
 
 def items_for(request: HttpRequest) -> list[NavGroup]:

@@ -8,6 +8,7 @@ development it is joined afresh on every request. No build step, nothing generat
 from __future__ import annotations
 
 import hashlib
+import re
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,9 +32,15 @@ def source_files(bundle: str) -> list[Path]:
 def join_sources(bundle: str) -> str:
     """Return the text of the bundle; each script keeps its names to itself in a block of its own."""
     texts = [path.read_text(encoding="utf-8").strip() for path in source_files(bundle)]
-    if bundle.endswith(".js"):
-        texts = [f"{{\n{text}\n}}" for text in texts]
-    return "\n".join(texts) + "\n"
+    if bundle.endswith(".css"):
+        return "\n".join(squeeze_css(text) for text in texts) + "\n"
+    return "\n".join(f"{{\n{text}\n}}" for text in texts) + "\n"
+
+
+def squeeze_css(text: str) -> str:
+    """Drop comments and the space that only people read. Our style sheets hold no string with one of ``{ } ; ,``."""
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    return re.sub(r" ?([{};,]) ?|(:) ", r"\1\2", re.sub(r"\s+", " ", text)).strip()
 
 
 class BundleFinder(BaseFinder):

@@ -50,6 +50,22 @@ class Shell:
     def navigation(self) -> list[navigation.NavGroup]:
         return navigation.items_for(self._request)
 
+    @cached_property
+    def help_href(self) -> str:
+        return navigation.place_href(self._request, "help")
+
+    @cached_property
+    def search_href(self) -> str:
+        return navigation.place_href(self._request, "search")
+
+    @cached_property
+    def settings_href(self) -> str:
+        return navigation.place_href(self._request, "settings")
+
+    @cached_property
+    def account_href(self) -> str:
+        return navigation.place_href(self._request, "account")
+
     @property
     def path(self) -> str:
         """Where the language switch comes back to."""

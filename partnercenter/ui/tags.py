@@ -66,6 +66,12 @@ def button(
     return _render("button", variant=_check_variant(variant), **values)
 
 
+@register.inclusion_tag("components/back-link.html")
+def back_link(href: str, text: str = "") -> dict[str, Any]:
+    """The way to the page before, above the h1 of a wizard; says "Back" unless told otherwise."""
+    return {"href": href, "text": text}
+
+
 @register.simple_tag
 def status_tag(text: str, tone: str = "neutral") -> SafeString:
     """A state in words with a dot; the colour only repeats what the word says."""

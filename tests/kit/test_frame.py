@@ -65,7 +65,7 @@ def test_error_page_needs_no_context(page):
 
 
 def test_bundle_starts_with_the_order_of_the_layers():
-    assert join_sources("css/portal.css").startswith("@layer reset, tokens, base, layout, components, utilities;")
+    assert join_sources("css/portal.css").startswith("@layer reset,tokens,base,layout,components,utilities;")
 
 
 @pytest.mark.django_db

@@ -50,7 +50,7 @@ def test_dialog_opens_modal_and_escape_closes_it(kit):
 def test_copy_says_so_once(kit):
     kit.context.grant_permissions(["clipboard-read", "clipboard-write"])
     kit.locator(".facts .copy-button").click()
-    kit.wait_for_function("document.getElementById('announcer').textContent === 'Copied'")
+    kit.locator("#announcer", has_text="Copied").wait_for(state="attached")
     assert kit.evaluate("navigator.clipboard.readText()") == "cus_01JD3F8Z7K"
 
 
