@@ -48,6 +48,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "partnercenter.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "partnercenter.headers.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

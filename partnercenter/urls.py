@@ -3,11 +3,9 @@
 from django.conf import settings
 from django.urls import include, path
 
-from partnercenter import health, personal
+from partnercenter import personal
 
 urlpatterns = [
-    path("healthz", health.healthz, name="healthz"),
-    path("readyz", health.readyz, name="readyz"),
     path("language/", personal.language_set, name="language_set"),
     path("", include("accounts.urls")),
     path("", include("enrollment.urls")),

@@ -87,3 +87,11 @@ def cast(db: None) -> Any:
     from tests.people import Cast
 
     return Cast()
+
+
+@pytest.fixture
+def transactional_cast(transactional_db: None) -> Any:
+    """The same people where several connections must see them."""
+    from tests.people import Cast
+
+    return Cast()
