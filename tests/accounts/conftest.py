@@ -36,3 +36,9 @@ def link_in(mail: dict[str, Any]) -> str:
     assert url, mail["txt"]
     parts = urlsplit(url[1])
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def statements(captured: Any) -> list[str]:
+    """The SQL that asks or changes something, without transaction control and the wall's own setting."""
+    control = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK", "SELECT set_config")
+    return [query["sql"] for query in captured.captured_queries if not query["sql"].startswith(control)]

@@ -46,7 +46,9 @@ def test_sign_in_goes_on_to_next(cast):
     assert response.url == "/my-profile/"
 
 
-@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"]
+)
 def test_sign_in_next_elsewhere(cast, target):
     response = Client().post(SIGN_IN, {"login": cast.mei.email, "password": PASSWORD, "next": target})
     assert response.url == reverse("overview")

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import actions
-from accounts.models import RoleAssignment, Tenant, User, WorkAccountRequest
+from accounts.models import RoleAssignment, Tenant, WorkAccountRequest
 from partnercenter.models import AuditEvent
 from tests.accounts.conftest import link_in
+from tests import factories
 from tests.factories import PASSWORD, everything_visible
 
 NEW = "/work-account/new/"
@@ -61,7 +62,11 @@ def test_work_account_confirmed_has_company_admin_and_log(db, mails):
         waiting = WorkAccountRequest.objects.get()
     user = actions.confirm_work_account(waiting)
     with everything_visible():
-        assert (user.tenant.name, user.tenant.domain, user.tenant.country.code) == ("Nordlicht AG", "nordlicht.example", "CH")
+        assert (user.tenant.name, user.tenant.domain, user.tenant.country.code) == (
+            "Nordlicht AG",
+            "nordlicht.example",
+            "CH",
+        )
         assert (user.email, user.full_name, user.time_zone) == ("lea@nordlicht.example", "Lea Frei", "Europe/Zurich")
         assert [row.role for row in RoleAssignment.objects.filter(user=user)] == ["global_admin"]
         addresses = EmailAddress.objects.filter(user=user).values_list("email", "verified", "primary")
@@ -77,3 +82,166 @@ def test_work_account_request_keeps_no_secret_in_clear(db, mails):
     token = link_in(mails()[0]).split("/")[3]
     assert len(token) == 43
     assert (waiting.token_hash == token, waiting.password == PASSWORD) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("company_name", "", "Enter the legal name of your company"),
+        ("country", "", "Choose the country or region your company is registered in"),
+        ("domain", "", "Enter your company's domain, for example contoso.com"),
+        ("domain", "nordlicht", "Enter a domain in the form contoso.com"),
+        ("full_name", "", "Enter your full name"),
+        ("email", "", "Enter your work e-mail address"),
+        ("email", "lea", "Enter an e-mail address in the form name@company.com"),
+        (
+            "email",
+            "lea@gmail.example",
+            "Enter an e-mail address that ends in nordlicht.example, or correct the company domain",
+        ),
+        ("password", "", "Enter a password of at least 12 characters"),
+        ("password", "short", "This password is too short. It must contain at least 12 characters."),
+        ("password", "lea@nordlicht.example", "The password is too similar to the email."),
+    ],
+)
+@pytest.mark.req("ENR-09")
+def test_work_account_form_says_what_to_do(db, mails, field, value, message):
+    response = ask(**{field: value})
+    assert (response.status_code, errors_of(response)) == (200, {field: [message]})
+    assert response.content.decode().count("<title>Error: ") == 1
+    assert mails() == []
+
+
+@pytest.mark.req("ENR-09")
+def test_work_account_domain_taken_names_the_way_out(cast, mails):
+    taken = {"domain": cast.lin_trading.domain.upper(), "email": "new@lin-trading.example"}
+    message = (
+        "A work account with this domain exists already. "
+        "Sign in with it, or ask a colleague who is global admin to add you as a user."
+    )
+    assert errors_of(ask(**taken)) == {"domain": [message]}
+    assert mails() == []
+
+
+def test_work_account_form_starts_with_the_asked_country(db):
+    page = Client().get(f"{NEW}?country=tw").content.decode()
+    assert page.count('<option value="TW" selected>') == 1
+
+
+def test_work_account_countries_in_the_readers_language(db):
+    page = Client(HTTP_ACCEPT_LANGUAGE="zh-Hant").get(NEW).content.decode()
+    assert page.count('<option value="DE">德國</option>') == 1
+
+
+@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"])
+def test_work_account_next_elsewhere_is_dropped(db, mails, target):
+    assert ask(query=f"?next={target}").url == "/work-account/sent/"
+    assert link_in(mails()[0]).endswith("/")
+    assert Client().get(f"/work-account/confirm/x/?next={target}").url == "/work-account/confirm/"
+
+
+def test_work_account_address_with_account_gets_a_mail_that_says_so(cast, mails):
+    known = factories.user(cast.berger_systems, "Lea Frei", "lea@nordlicht.example", language="zh-hans")
+    response = ask()
+    assert response.url == "/work-account/sent/"
+    kept = [(mail["kind"], mail["to"], mail["language"], mail["tenant_id"]) for mail in mails()]
+    assert kept == [("accounts/account_exists", known.email, "zh-hans", known.tenant_id)]
+    with everything_visible():
+        assert WorkAccountRequest.objects.count() == 0
+
+
+def opened(link: str, **extra) -> Client:
+    """A browser in which the mailed link was opened."""
+    client = Client(**extra)
+    assert client.get(link).status_code == 302
+    return client
+
+
+def answer(client: Client, method: str = "get") -> tuple[int, str]:
+    response = getattr(client, method)("/work-account/confirm/")
+    return response.status_code, response.context["refusal"].code
+
+
+def test_work_account_link_survives_scanners(db, mails):
+    ask()
+    link = link_in(mails()[0])
+    for agent in ("SafeLinks", "Mimecast", "Barracuda"):
+        scanner = opened(link, HTTP_USER_AGENT=agent)
+        scanner.head(link)
+        assert scanner.get("/work-account/confirm/").status_code == 200
+    assert opened(link).post("/work-account/confirm/").status_code == 302
+
+
+def test_work_account_link_unknown(db):
+    assert answer(opened("/work-account/confirm/not-a-token/")) == (404, "link-unknown")
+    assert answer(Client()) == (404, "link-unknown")
+
+
+def test_work_account_link_expired(db, mails):
+    ask()
+    with time_machine.travel(timezone.now() + timedelta(days=1, seconds=1)):
+        client = opened(link_in(mails()[0]))
+        assert answer(client) == (410, "link-expired")
+        assert answer(client, "post") == (410, "link-expired")
+
+
+def test_work_account_link_used(db, mails):
+    ask()
+    client = opened(link_in(mails()[0]))
+    assert client.post("/work-account/confirm/").status_code == 302
+    assert answer(client) == (410, "link-used")
+    assert answer(client, "post") == (410, "link-used")
+
+
+def test_work_account_domain_taken_meanwhile(db, mails):
+    ask()
+    ask(email="other@nordlicht.example")
+    first, second = (opened(link_in(mail)) for mail in mails())
+    assert first.post("/work-account/confirm/").status_code == 302
+    assert answer(second) == (409, "domain-taken")
+    assert answer(second, "post") == (409, "domain-taken")
+
+
+def test_work_account_address_taken_meanwhile(cast, mails):
+    ask()
+    client = opened(link_in(mails()[0]))
+    factories.user(cast.berger_systems, "Lea Frei", "lea@nordlicht.example")
+    assert answer(client, "post") == (409, "address-taken")
+
+
+def test_work_account_sent_without_a_request_leads_to_the_form(db):
+    assert Client().get("/work-account/sent/").url == NEW
+
+
+def test_work_account_too_many_from_one_address(db):
+    client = Client()
+    answers = [ask(client, company_name="").status_code for _attempt in range(21)]
+    assert answers == [200] * 20 + [429]
+
+
+def test_work_account_too_many_mails_to_one_address(db, mails):
+    answers = [ask(Client(REMOTE_ADDR=f"192.0.2.{n}")).status_code for n in range(6)]
+    assert answers == [302] * 5 + [429]
+    assert len(mails()) == 5
+
+
+def test_old_requests_are_deleted_and_recent_ones_kept(db, mails):
+    ask()
+    with time_machine.travel(timezone.now() + timedelta(days=30)):
+        assert actions.purge_work_account_requests() == 0
+    with time_machine.travel(timezone.now() + timedelta(days=31, seconds=1)):
+        assert actions.purge_work_account_requests() == 1
+        assert actions.purge_work_account_requests() == 0
+
+
+@pytest.mark.req("ENR-10")
+def test_work_account_help_leads_on(db):
+    page = Client().get("/help/work-account/?next=/enroll/").content.decode()
+    assert page.count("/sign-in/?next=%2Fenroll%2F") == 1
+    assert page.count("/work-account/new/?next=%2Fenroll%2F") == 1
+
+
+@pytest.mark.req("ENR-10")
+@pytest.mark.parametrize("where", ["account_login", "account_signup"])
+def test_help_is_linked_where_the_question_comes_up(db, where):
+    assert Client().get(reverse(where)).content.decode().count(f'href="{reverse("work_account_help")}"') == 1

@@ -1,0 +1,57 @@
+"""Pure rules of work accounts."""
+
+import pytest
+
+from accounts import rules
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("contoso.com", "contoso.com"),
+        (" https://www.Contoso.com/about ", "contoso.com"),
+        ("@contoso.com", "contoso.com"),
+        ("contoso.com.", "contoso.com"),
+        ("bücher.example", "xn--bcher-kva.example"),
+        ("公司.台灣", "xn--55qx5d.xn--kpry57d"),
+    ],
+)
+def test_normal_domain(typed, kept):
+    assert rules.normal_domain(typed) == kept
+    assert rules.is_domain(kept)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "contoso", "a..b.com", "-a.com", "a_b.com", "1.2.3.4", "x" * 64 + ".com", "a b.com"]
+)
+def test_is_domain_no(text):
+    assert not rules.is_domain(text)
+
+
+@pytest.mark.parametrize(
+    ("email", "domain", "belongs"),
+    [
+        ("a@contoso.com", "contoso.com", True),
+        ("a@mail.contoso.com", "contoso.com", True),
+        ("a@CONTOSO.com", "contoso.com", True),
+        ("a@evilcontoso.com", "contoso.com", False),
+        ("contoso.com@evil.com", "contoso.com", False),
+        ("a@bücher.example", "xn--bcher-kva.example", True),
+    ],
+)
+def test_is_under_domain(email, domain, belongs):
+    assert rules.is_under_domain(email, domain) is belongs
+
+
+@pytest.mark.parametrize(
+    ("country", "zone"),
+    [
+        ("TW", "Asia/Taipei"),
+        ("CN", "Asia/Shanghai"),
+        ("DE", "Europe/Berlin"),
+        ("US", "America/New_York"),
+        ("XX", "UTC"),
+    ],
+)
+def test_zone_of(country, zone):
+    assert rules.zone_of(country) == zone

@@ -1,0 +1,108 @@
+"""Changing the address: the password once more, a link to the new address, a note to the old one."""
+
+from datetime import timedelta
+
+import time_machine
+from allauth.account.models import EmailAddress
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from tests import factories
+from tests.accounts.conftest import link_in
+from tests.accounts.test_sign_in import events_of
+from tests.factories import PASSWORD, everything_visible
+
+PAGE = "/my-profile/e-mail/"
+NEW = "meiling@lin-trading.example"
+
+
+def asked(client: Client, email: str = NEW) -> Client:
+    """Asks for the new address and gives the password when asked for it."""
+    again = client.post(PAGE, {"email": email, "action_add": "1"})
+    assert again.url == f"/sign-in/again/?next={PAGE.replace('/', '%2F')}"
+    assert client.get(again.url).status_code == 200
+    assert client.post(again.url, {"password": PASSWORD}).url == PAGE
+    return client
+
+
+def address_of(user) -> tuple[str, list[tuple[str, bool, bool]]]:
+    with everything_visible():
+        rows = EmailAddress.objects.filter(user_id=user.pk).order_by("id")
+        kept = list(rows.values_list("email", "verified", "primary"))
+        return User.objects.get(pk=user.pk).email, kept
+
+
+def test_email_change_from_request_to_new_address(cast, mails, signed_in):
+    client = asked(signed_in(cast.mei))
+    assert client.get(PAGE).content.decode().count(NEW) >= 1
+    old = (cast.mei.email, True, True)
+    assert address_of(cast.mei) == (cast.mei.email, [old, (NEW, False, False)])
+    (mail,) = mails()
+    assert (mail["kind"], mail["to"], mail["tenant_id"]) == ("accounts/confirm_email", NEW, cast.mei.tenant_id)
+    link = link_in(mail)
+    assert client.get(link).content.decode().count(NEW) == 1
+    assert address_of(cast.mei)[0] == cast.mei.email
+    assert client.post(link).url == "/my-profile/"
+    assert address_of(cast.mei) == (NEW, [(NEW, True, True)])
+    note = mails()[1]
+    assert (note["kind"], note["to"], note["tenant_id"]) == (
+        "accounts/email_changed",
+        cast.mei.email,
+        cast.mei.tenant_id,
+    )
+    assert events_of(cast.mei) == [("change_email", NEW)]
+
+
+def test_email_change_confirmed_in_another_browser(cast, mails, signed_in):
+    asked(signed_in(cast.mei))
+    assert Client().post(link_in(mails()[0])).url == "/sign-in/"
+    assert address_of(cast.mei)[0] == NEW
+
+
+def test_email_change_by_link_signs_another_person_out(cast, mails, signed_in):
+    asked(signed_in(cast.mei))
+    anna = signed_in(cast.anna)
+    anna.get(link_in(mails()[0]))
+    assert anna.get("/my-profile/").status_code == 302
+
+
+def test_email_change_link_expires_after_a_day(cast, mails, signed_in):
+    asked(signed_in(cast.mei))
+    with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
+        page = Client().get(link_in(mails()[0]))
+        assert page.content.decode().count("<h1>This link does not work any more</h1>") == 1
+        assert Client().post(link_in(mails()[0])).status_code == 404
+    assert address_of(cast.mei)[0] == cast.mei.email
+
+
+def test_email_change_outside_the_companys_domain(cast, signed_in):
+    response = signed_in(cast.mei).post(PAGE, {"email": "mei@gmail.example", "action_add": "1"})
+    message = "Enter an e-mail address of your company: it ends in lin-trading.example"
+    assert response.context["form"].errors == {"email": [message]}
+
+
+def test_email_change_to_a_taken_address_tells_nothing_and_changes_nothing(cast, mails, signed_in):
+    factories.user(cast.berger_systems, "Other", NEW)
+    client = asked(signed_in(cast.mei))
+    page = client.get(link_in(mails()[0])).content.decode()
+    assert page.count("<h1>This link does not work any more</h1>") == 1
+    client.post(link_in(mails()[0]))
+    assert address_of(cast.mei)[0] == cast.mei.email
+
+
+def test_email_change_can_be_sent_again_and_dropped(cast, mails, signed_in):
+    client = asked(signed_in(cast.mei))
+    with time_machine.travel(timezone.now() + timedelta(minutes=4)):
+        client.post(PAGE, {"email": NEW, "action_send": "1"})
+    assert [mail["kind"] for mail in mails()] == ["accounts/confirm_email"] * 2
+    client.post(PAGE, {"email": NEW, "action_remove": "1"})
+    assert address_of(cast.mei) == (cast.mei.email, [(cast.mei.email, True, True)])
+
+
+def test_reauthentication_with_a_wrong_password(cast, signed_in):
+    response = signed_in(cast.mei).post("/sign-in/again/", {"password": "wrong"})
+    assert response.context["form"].errors == {
+        "password": ["This is not your password. Enter the one that you sign in with."]
+    }
+    assert events_of(cast.mei) == [("refuse_sign_in", cast.mei.email)]

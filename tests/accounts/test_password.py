@@ -1,0 +1,134 @@
+"""Setting a new password: forgotten, or changed while signed in."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.contrib.auth import SESSION_KEY
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from tests.accounts.conftest import link_in
+from tests.accounts.test_sign_in import events_of
+from tests.factories import PASSWORD, everything_visible
+
+RESET, CHANGE = "/password-reset/", "/password/change/"
+NEW_PASSWORD = "seven kites over the harbour"
+
+
+def has_password(user, password: str) -> bool:
+    with everything_visible():
+        return User.objects.get(pk=user.pk).check_password(password)
+
+
+def form_behind(client: Client, link: str) -> str:
+    """Opens a mailed reset link: the secret leaves the address bar."""
+    moved = client.get(link)
+    assert moved.status_code == 302
+    assert moved.url.endswith("-set-password/")
+    return moved.url
+
+
+def test_password_reset_from_mail_to_sign_in(cast, mails):
+    assert Client().post(RESET, {"email": cast.mei.email}).url == "/password-reset/sent/"
+    (mail,) = mails()
+    assert (mail["kind"], mail["to"], mail["tenant_id"]) == (
+        "accounts/password_reset",
+        cast.mei.email,
+        cast.mei.tenant_id,
+    )
+    client = Client()
+    form = form_behind(client, link_in(mail))
+    assert client.get(form).status_code == 200
+    done = client.post(form, {"password1": NEW_PASSWORD})
+    assert (done.status_code, done.url) == (302, "/password-reset/done/")
+    assert client.get(done.url).status_code == 200
+    assert SESSION_KEY not in client.session
+    assert (has_password(cast.mei, PASSWORD), has_password(cast.mei, NEW_PASSWORD)) == (False, True)
+    assert [mail["kind"] for mail in mails()[1:]] == ["accounts/password_changed"]
+    assert events_of(cast.mei) == [("reset_password", cast.mei.email)]
+
+
+def test_password_reset_link_works_once(cast, mails):
+    Client().post(RESET, {"email": cast.mei.email})
+    client, link = Client(), link_in(mails()[0])
+    client.post(form_behind(client, link), {"password1": NEW_PASSWORD})
+    page = Client().get(link)
+    assert (page.status_code, page.context["token_fail"]) == (200, True)
+
+
+def test_password_reset_link_expires_after_a_day(cast, mails):
+    Client().post(RESET, {"email": cast.mei.email})
+    with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
+        assert Client().get(link_in(mails()[0])).context["token_fail"]
+
+
+def test_password_reset_ends_all_sessions(cast, mails, signed_in):
+    elsewhere = signed_in(cast.mei)
+    Client().post(RESET, {"email": cast.mei.email})
+    client = Client()
+    client.post(form_behind(client, link_in(mails()[0])), {"password1": NEW_PASSWORD})
+    assert elsewhere.get("/my-profile/").status_code == 302
+
+
+def test_password_reset_weak_password_is_refused(cast, mails):
+    Client().post(RESET, {"email": cast.mei.email})
+    client = Client()
+    response = client.post(form_behind(client, link_in(mails()[0])), {"password1": "short"})
+    message = "This password is too short. It must contain at least 12 characters."
+    assert response.context["form"].errors == {"password1": [message]}
+
+
+def test_password_reset_unknown_address_gets_a_mail_that_says_so(db, mails):
+    assert Client().post(RESET, {"email": "nobody@nowhere.example"}).url == "/password-reset/sent/"
+    assert [(mail["kind"], mail["tenant_id"]) for mail in mails()] == [("accounts/account_unknown", None)]
+
+
+def test_password_reset_inactive_user_gets_no_link(cast, mails):
+    with everything_visible():
+        User.objects.filter(pk=cast.mei.pk).update(is_active=False)
+    Client().post(RESET, {"email": cast.mei.email})
+    assert [mail["kind"] for mail in mails()] == ["accounts/account_unknown"]
+
+
+def test_password_reset_too_often_for_one_address(db):
+    answers = [Client().post(RESET, {"email": "mei@lin-trading.example"}) for _attempt in range(6)]
+    assert [answer.status_code for answer in answers] == [302] * 5 + [429]
+
+
+def test_password_change_signs_out_everywhere_and_tells(cast, mails, signed_in):
+    client, elsewhere = signed_in(cast.mei), signed_in(cast.mei)
+    response = client.post(CHANGE, {"oldpassword": PASSWORD, "password1": NEW_PASSWORD})
+    assert response.url == "/sign-in/"
+    assert client.get(response.url).content.decode().count("Your new password is saved") == 1
+    assert [client.get("/my-profile/").status_code, elsewhere.get("/my-profile/").status_code] == [302, 302]
+    assert has_password(cast.mei, NEW_PASSWORD)
+    (mail,) = mails()
+    assert (mail["kind"], mail["tenant_id"]) == ("accounts/password_changed", cast.mei.tenant_id)
+    operations = [("change_password", cast.mei.email), ("sign_out", cast.mei.email)]
+    assert events_of(cast.mei) == operations
+
+
+@pytest.mark.parametrize(
+    ("values", "errors"),
+    [
+        ({}, {"oldpassword": "Enter your current password", "password1": "Enter a password of at least 12 characters"}),
+        (
+            {"oldpassword": "wrong", "password1": NEW_PASSWORD},
+            {"oldpassword": "This is not your current password. Enter the one that you sign in with."},
+        ),
+    ],
+)
+def test_password_change_refused(cast, signed_in, values, errors):
+    response = signed_in(cast.ken).post(CHANGE, values)
+    assert response.context["form"].errors == {field: [text] for field, text in errors.items()}
+    assert has_password(cast.ken, PASSWORD)
+
+
+def test_password_change_clears_the_duty_to_change(cast, signed_in):
+    with everything_visible():
+        User.objects.filter(pk=cast.mei.pk).update(must_change_password=True)
+    signed_in(cast.mei).post(CHANGE, {"oldpassword": PASSWORD, "password1": NEW_PASSWORD})
+    with everything_visible():
+        assert User.objects.get(pk=cast.mei.pk).must_change_password is False
