@@ -1,0 +1,63 @@
+"""What the operator's pages share: who gets in, where a page lies, and the numbers on top."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.access import View, needs
+from accounts.models import User
+from accounts.roles import Permission
+from partnercenter.ui import Crumb
+from partnercenter.ui.parts import check_tone
+
+READ = needs(Permission.VIEW_APPLICATIONS, gettext_lazy("reading applications"))
+REVIEW = needs(Permission.REVIEW, gettext_lazy("reviewing applications"))
+PROGRAMME = needs(Permission.MANAGE_PROGRAMME, gettext_lazy("changing the programme"))
+MEMBERSHIP = needs(Permission.MANAGE_MEMBERSHIP, gettext_lazy("loading membership profiles"))
+MAIL = needs(Permission.VIEW_MAIL, gettext_lazy("reading the mail log"))
+RETRY = needs(Permission.RETRY_MAIL, gettext_lazy("sending mail again"))
+
+
+class OperatorRequest(HttpRequest):
+    """A request as the operator's views get it: signed in, and its roles asked for."""
+
+    user: User
+    page_roles: str
+
+
+def operators_only(view: Callable[..., HttpResponse]) -> View:
+    """To the people of every other company the operator's pages do not exist."""
+
+    @wraps(view)
+    def guarded(request: OperatorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.tenant.is_operator:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@dataclass(frozen=True)
+class Number:
+    """One number on top of a page, and where its rows are. The tone counts only when the number is not zero."""
+
+    label: str
+    value: int
+    href: str
+    tone: str = "neutral"
+    current: bool = False
+
+    def __post_init__(self) -> None:
+        check_tone(self.tone)
+
+
+def crumbs(*steps: tuple[str, str]) -> list[Crumb]:
+    """Operator › … › this page; each step is (label, URL name), the last without a URL name."""
+    trail = [Crumb(_("Operator"), reverse("operator_home"))]
+    return [*trail, *(Crumb(label, reverse(name) if name else "") for label, name in steps)]

@@ -1,0 +1,78 @@
+"""The mail log: what left, what waits, what could not be delivered. No bodies are shown."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.roles import Permission
+from enrollment.views.operator_desk import MAIL, RETRY, OperatorRequest, crumbs
+from partnercenter import audit, mail
+from partnercenter.models import OutgoingEmail
+from partnercenter.tables import Column, Filter, Table
+
+State = OutgoingEmail.State
+TONES = {State.PENDING: "info", State.SENDING: "info", State.SENT: "success", State.DEAD: "danger"}
+MOST_LOUD = 20
+
+
+def _kind(row: OutgoingEmail) -> str:
+    """ "enrollment/confirm_address" as words."""
+    return row.kind.rpartition("/")[2].replace("_", " ").capitalize()
+
+
+def _next(row: OutgoingEmail) -> Any:
+    return row.next_at if row.state == State.PENDING else None
+
+
+COLUMNS = (
+    Column("recipient", gettext_lazy("Recipient"), sortable=True),
+    Column("subject", gettext_lazy("Subject")),
+    Column("kind", gettext_lazy("Kind"), value=_kind, sortable=True, order_by="kind"),
+    Column("state", gettext_lazy("State"), value=lambda row: row.get_state_display(), tag=lambda row: TONES[row.state]),
+    Column("created_at", gettext_lazy("Written"), sortable=True),
+    Column("attempts", gettext_lazy("Attempts"), numeric=True, sortable=True),
+    Column("next_at", gettext_lazy("Next attempt"), value=_next),
+)
+
+
+@MAIL
+@require_safe
+def operator_mail_list(request: OperatorRequest) -> HttpResponse:
+    """Dead letters first and loud; then every mail, newest first."""
+    letters = OutgoingEmail.objects.visible_to(request.user)
+    dead = list(letters.filter(state=State.DEAD).order_by("-created_at")[: MOST_LOUD + 1])
+    table = Table(
+        request,
+        letters,
+        COLUMNS,
+        search=["recipient", "subject"],
+        filters=[Filter("state", _("State"), State.choices)],
+        default_sort="-created_at",
+        caption=_("Mails"),
+        empty_title=_("No mail yet"),
+        empty_text=_("Every mail that the portal writes appears here, with what became of it."),
+    )
+    context = {"table": table, "dead": dead[:MOST_LOUD], "more_dead": len(dead) > MOST_LOUD}
+    context |= {"may_retry": request.user.may(Permission.RETRY_MAIL), "crumbs": crumbs((_("Mail log"), ""))}
+    return render(request, "enrollment/operator/mail_list.html", context)
+
+
+@RETRY
+@require_POST
+def operator_mail_retry(request: OperatorRequest, pk: UUID) -> HttpResponse:
+    """*Try again*: a dead letter is due now, with a fresh count of attempts."""
+    letter = get_object_or_404(OutgoingEmail.objects.visible_to(request.user).select_for_update(), pk=pk)
+    if letter.state != State.DEAD:
+        messages.info(request, _("This mail is on its way already: %s.") % letter.get_state_display())
+        return redirect("operator_mail_list")
+    mail.retry_dead_letter(letter)
+    before = {"state": letter.state, "attempts": letter.attempts}
+    audit.record("retry_mail", letter, by=request.user, tenant_id=None, before=before, after={"state": State.PENDING})
+    messages.success(request, _("The mail to %s is tried again now.") % letter.recipient)
+    return redirect("operator_mail_list")

@@ -1,0 +1,23 @@
+"""What the operator's tests share: the statements a page costs."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+TRANSACTION = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
+
+
+@pytest.fixture
+def cost(db: Any) -> Callable[[Client, str], int]:
+    """How many statements a page costs, without those that only hold the transaction."""
+
+    def count(client: Client, url: str) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(url).status_code == 200
+        return len([query for query in queries if not query["sql"].startswith(TRANSACTION)])
+
+    return count
