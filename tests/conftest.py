@@ -95,3 +95,10 @@ def transactional_cast(transactional_db: None) -> Any:
     from tests.people import Cast
 
     return Cast()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The Chromium of this machine: Playwright's own download is not to be had everywhere."""
+    offline = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    return {**browser_type_launch_args, "executable_path": os.environ.get("PORTAL_CHROMIUM", ""), "args": offline}
