@@ -124,12 +124,16 @@ class ContactForm(SectionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["first_name"] = PlainField(
-            label=_("First name"), missing=_("Enter the first name."), max_length=50, width="medium"
-        )
-        self.fields["last_name"] = PlainField(
-            label=_("Last name"), missing=_("Enter the last name."), max_length=50, width="medium"
-        )
+        names = {
+            "first_name": PlainField(
+                label=_("First name"), missing=_("Enter the first name."), max_length=50, width="medium"
+            ),
+            "last_name": PlainField(
+                label=_("Last name"), missing=_("Enter the last name."), max_length=50, width="medium"
+            ),
+        }
+        family_first = self.country in addresses.FAMILY_NAME_FIRST
+        self.fields.update(dict(sorted(names.items(), reverse=family_first)))
         self.fields["email"] = MailField(
             label=_("Work e-mail address"),
             help_text=_("A mailbox that this person reads, at the company's own domain. We send a link there to confirm."),

@@ -23,8 +23,10 @@ LABELS: dict[str, str | Promise] = {
     "postal": _("Postal code"),
 }
 OTHER_LABELS: dict[str, str | Promise] = {"country_area": _("State or province"), "city_area": _("District")}
+FAMILY_NAME_FIRST = frozenset({"CN", "HK", "HU", "JP", "KR", "MO", "TW", "VN"})  # on forms, as on envelopes
 ORDER = ("postal_code", "country_area", "city", "city_area", "street_address", "sorting_code")
-LATIN_ORDER = ("street_address", "city", "city_area", "country_area", "postal_code", "sorting_code")
+LATIN_FAMILY_NAME_FIRST = frozenset({"CN", "HK", "HU", "JP", "KR", "MO", "TW", "VN"})  # on forms, as on envelopes
+ORDER = ("street_address", "city", "city_area", "country_area", "postal_code", "sorting_code")
 FIELD_OF = {"S": "country_area", "C": "city", "D": "city_area", "A": "street_address", "Z": "postal_code", "X": "sorting_code"}
 
 

@@ -61,6 +61,7 @@ def next_href(application: Application, after: str) -> str:
 
 
 def crumbs(application: Application, *titles: str) -> list[Crumb]:
-    """Enrolment › the application › the page."""
-    trail = [Crumb(application.get_programme_display(), application.get_absolute_url())]
+    """Overview › the application › the page."""
+    here = application.get_absolute_url() if titles else ""
+    trail = [Crumb(_("Overview"), reverse("overview")), Crumb(application.get_programme_display(), here)]
     return [*trail, *(Crumb(title) for title in titles)]
