@@ -49,7 +49,7 @@ def request_work_account(
     nor its time tells which it was. `next_url` is where the person goes on after signing in; the caller has checked
     that it leads into the portal. Refused: domain-taken. Source: ENR-09.
     """
-    password = make_password(password)
+    password, time_zone = make_password(password), rules.zone_of(country)  # before it is known which mail goes out
     check_domain_is_free(domain)
     with acting_as(role=Role.GATE):
         existing = _user_with(email)
@@ -65,7 +65,7 @@ def request_work_account(
             email=email.lower(),
             password=password,
             language=language,
-            time_zone=rules.zone_of(country),
+            time_zone=time_zone,
             token_hash=token_hash,
             expires_at=timezone.now() + rules.LINK_LIFETIME,
         )

@@ -31,7 +31,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     # Signing in and out
 
-    def login(self, request: HttpRequest, user: User) -> None:
+    def login(self, request: HttpRequest, user: Any) -> None:
         """From here on the request, and every later one of this session, acts for the user's company."""
         tenant = user.tenant  # read while the gate still shows every company
         super().login(request, user)
@@ -59,7 +59,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     # Passwords and addresses
 
-    def set_password(self, user: User, password: str) -> None:
+    def set_password(self, user: Any, password: str) -> None:
         operation = "change_password" if acting().user_id == user.pk else "reset_password"
         user.set_password(password)
         user.must_change_password = False
@@ -70,8 +70,8 @@ class AccountAdapter(DefaultAccountAdapter):
         user, before = email_address.user, email_address.user.email
         confirmed = bool(super().confirm_email(request, email_address))
         if confirmed:
-            change = {"before": {"email": before}, "after": {"email": email_address.email}}
-            audit.record("change_email", user, by=user, tenant_id=user.tenant_id, **change)
+            after = {"email": email_address.email}
+            audit.record("change_email", user, by=user, tenant_id=user.tenant_id, before={"email": before}, after=after)
         return confirmed
 
     # Mails
@@ -82,7 +82,7 @@ class AccountAdapter(DefaultAccountAdapter):
             raise NotImplementedError(template_prefix)
         emails.account_unknown(email)
 
-    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
+    def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
         emails.password_reset(user, path.replace("UID-KEY", quote(f"{context['uid']}-{context['key']}")))
 
@@ -93,7 +93,7 @@ class AccountAdapter(DefaultAccountAdapter):
         )
 
     def send_notification_mail(
-        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+        self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
     ) -> None:
         what = template_prefix.removeprefix("account/email/")
         if what in ("password_changed", "password_reset"):

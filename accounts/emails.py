@@ -1,5 +1,6 @@
 """The mails of work accounts: one function for each thing that happened, in the recipient's language."""
 
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from partnercenter.mail import queue_mail
 from partnercenter.tenancy import acting
 
 
-def _send(what: str, *, to: str, language: str, tenant_id: UUID | None, link: str, **context: object) -> None:
+def _send(what: str, *, to: str, language: str, tenant_id: UUID | None, link: str, **context: Any) -> None:
     queue_mail(
         f"accounts/{what}",
         to=to,
@@ -22,10 +23,10 @@ def _send(what: str, *, to: str, language: str, tenant_id: UUID | None, link: st
     )
 
 
-def _send_to(user: User, what: str, *, link: str, to: str = "", **context: object) -> None:
+def _send_to(user: User, what: str, *, link: str, to: str = "", **context: Any) -> None:
     """To a user, at the address that counts (or counted)."""
-    known = {"language": user.language, "tenant_id": user.tenant_id, "full_name": user.full_name}
-    _send(what, to=to or user.email, link=link, **known, **context)  # type: ignore[arg-type]
+    context["full_name"] = user.full_name
+    _send(what, to=to or user.email, language=user.language, tenant_id=user.tenant_id, link=link, **context)
 
 
 def confirm_work_account(request: WorkAccountRequest, token: str, next_url: str) -> None:
@@ -76,7 +77,7 @@ def email_changed(user: User, *, old: str, new: str) -> None:
     _send_to(user, "email_changed", to=old, link=reverse("work_account_help"), old=old, new=new, **_circumstances(user))
 
 
-def _circumstances(user: User) -> dict[str, object]:
+def _circumstances(user: User) -> dict[str, Any]:
     return {"when": timezone.now(), "time_zone": user.time_zone, "address": acting().address or "–"}
 
 

@@ -2,7 +2,7 @@
 
 import zoneinfo
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 from allauth.account import forms as allauth_forms
 from django import forms
@@ -189,7 +189,7 @@ class EmailChangeForm(allauth_forms.AddEmailForm):
 
     def clean_email(self) -> str:
         email: str = super().clean_email()
-        domain = self.user.tenant.domain
+        domain = cast("User", self.user).tenant.domain
         if not rules.is_under_domain(email, domain):
             message = _("Enter an e-mail address of your company: it ends in %(domain)s")
             raise forms.ValidationError(message, params={"domain": domain})

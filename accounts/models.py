@@ -71,7 +71,7 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
 class User(AbstractBaseUser):
     """A work account of exactly one company; signs in with its e-mail address."""
 
-    last_login = None  # type: ignore[assignment] - sign-ins stand in the audit log
+    last_login = None  # sign-ins stand in the audit log
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="users")

@@ -107,5 +107,7 @@ def check_can_confirm(request: WorkAccountRequest | None, *, now: datetime.datet
 def zone_of(country: str) -> str:
     """The time zone most people of a country live in; UTC where there is none. Each person can change it."""
     zones = [zone for zone, land in get_global("zone_territories").items() if land == country]
-    zone = MAIN_ZONES.get(country) or min(zones, default="UTC")
-    return zone if zone in zoneinfo.available_timezones() else "UTC"
+    try:
+        return zoneinfo.ZoneInfo(MAIN_ZONES.get(country) or min(zones, default="UTC")).key
+    except zoneinfo.ZoneInfoNotFoundError:
+        return "UTC"

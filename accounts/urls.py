@@ -1,14 +1,32 @@
 """Addresses of work accounts. Of allauth only the views named here exist."""
 
+from typing import Any
+
 from allauth.account import views as allauth_views
-from django.urls import path, re_path
+from django.urls import path, re_path, reverse_lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from accounts import views
 from partnercenter.tenancy import at_the_gate
+from partnercenter.ui.parts import Crumb
 
 reset_with_key = at_the_gate(never_cache(allauth_views.password_reset_from_key))
+
+
+def _crumb(label: Any, href: Any = "") -> Crumb:
+    """A step whose text and address are worked out when the page is rendered."""
+    return Crumb(label, href)
+
+
+my_profile = _crumb(_("My profile"), reverse_lazy("my_profile"))
+password_change = allauth_views.PasswordChangeView.as_view(
+    extra_context={"crumbs": [my_profile, _crumb(_("Change password"))]}
+)
+email_change = allauth_views.EmailView.as_view(
+    extra_context={"crumbs": [my_profile, _crumb(_("Change e-mail address"))]}
+)
 
 urlpatterns = [
     path("sign-in/", at_the_gate(allauth_views.login), name="account_login"),
@@ -25,9 +43,9 @@ urlpatterns = [
         reset_with_key,
         name="account_reset_password_from_key",
     ),
-    path("password/change/", allauth_views.password_change, name="account_change_password"),
+    path("password/change/", password_change, name="account_change_password"),
     path("my-profile/", views.my_profile, name="my_profile"),
-    path("my-profile/e-mail/", allauth_views.email, name="account_email"),
+    path("my-profile/e-mail/", email_change, name="account_email"),
     path("confirm-e-mail/", allauth_views.email_verification_sent, name="account_email_verification_sent"),
     re_path(
         r"^confirm-e-mail/(?P<key>[-:\w]+)/$", at_the_gate(allauth_views.confirm_email), name="account_confirm_email"

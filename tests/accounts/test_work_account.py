@@ -12,8 +12,8 @@ from django.utils import timezone
 from accounts import actions
 from accounts.models import RoleAssignment, Tenant, WorkAccountRequest
 from partnercenter.models import AuditEvent
-from tests.accounts.conftest import link_in
 from tests import factories
+from tests.accounts.conftest import link_in
 from tests.factories import PASSWORD, everything_visible
 
 NEW = "/work-account/new/"
