@@ -5,17 +5,24 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.functional import Promise
 
 from accounts import roles, rules
 from accounts.models import User
 from accounts.roles import Permission
 from partnercenter.errors import Refused
+from partnercenter.texts import Text
 
 View = Callable[..., HttpResponse]
 
 
-def require(user: User, permission: Permission, what: str | Promise) -> None:
+class PortalRequest(HttpRequest):
+    """A request of somebody signed in: what the middlewares and `needs` put on it."""
+
+    user: User
+    page_roles: str
+
+
+def require(user: User, permission: Permission, what: Text) -> None:
     """Refused (role-lacks-right) unless a role permits it; the refusal lists the colleagues who hold the right."""
     try:
         rules.check_has_permission(user, permission, what)
@@ -30,14 +37,14 @@ def helpers(user: User, permission: Permission) -> list[str]:
     return [f"{colleague.full_name} <{colleague.email}>" for colleague in colleagues]
 
 
-def needs(permission: Permission, what: str | Promise) -> Callable[[View], View]:
+def needs(permission: Permission, what: Text) -> Callable[[View], View]:
     """Marks a view with the permission it asks for; the page header then says for which roles it is (HLP-02)."""
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            require(request.user, permission, what)  # type: ignore[arg-type]
-            request.page_roles = ", ".join(str(role.name) for role in roles.roles_with(permission))  # type: ignore[attr-defined]
+        def guarded(request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            require(request.user, permission, what)
+            request.page_roles = ", ".join(str(role.name) for role in roles.roles_with(permission))
             return view(request, *args, **kwargs)
 
         guarded.permission = permission  # type: ignore[attr-defined]

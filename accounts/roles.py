@@ -4,8 +4,9 @@ import enum
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from partnercenter.texts import Text
 
 
 class Permission(enum.StrEnum):
@@ -38,8 +39,8 @@ class Role:
     """One role: its stable key, its name, one sentence, and what it permits."""
 
     key: str
-    name: str | Promise
-    sentence: str | Promise
+    name: Text
+    sentence: Text
     family: Family
     permissions: frozenset[Permission] = frozenset()
 
@@ -54,6 +55,7 @@ GLOBAL_ADMIN = Role(
     Family.ADMIN,
     frozenset({P.VIEW_COMPANY, P.ENROL, P.SIGN_AGREEMENT, P.SEND_EVIDENCE}),
 )
+
 USER_ADMIN = Role(
     "user_admin",
     _("User management admin"),

@@ -6,12 +6,12 @@ import zoneinfo
 from datetime import timedelta
 
 from babel.core import get_global
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, WorkAccountRequest
 from accounts.roles import Permission
 from partnercenter.errors import Reason, Refused
+from partnercenter.texts import Text
 
 ROLE_LACKS_RIGHT = Reason(
     "role-lacks-right",
@@ -55,6 +55,7 @@ LINK_USED = Reason(
     _("You"),
     status=410,
 )
+
 LINK_LIFETIME = timedelta(days=1)
 KEPT_AFTER_EXPIRY = timedelta(days=30)
 DOMAIN = re.compile(r"(?=.{4,253}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,63}|xn--[a-z0-9-]{1,59})\Z")
@@ -68,7 +69,7 @@ MAIN_ZONES = {
 }  # fmt: skip
 
 
-def check_has_permission(user: User, permission: Permission, what: str | Promise) -> None:
+def check_has_permission(user: User, permission: Permission, what: Text) -> None:
     """Refuses with the missing right in words; who holds it is added by `access`."""
     if not user.may(permission):
         raise Refused(ROLE_LACKS_RIGHT, details={"what": str(what)})

@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from enrollment.models import Application, ContactConfirmation
@@ -11,6 +10,7 @@ from enrollment.models.verification import CheckStatus
 from enrollment.rules.verification import REVIEW_REASONS
 from partnercenter import programme
 from partnercenter.mail import queue_mail
+from partnercenter.texts import Text
 
 
 def _language_of(application: Application) -> str:
@@ -25,7 +25,7 @@ def _name_of(contact: dict[str, str]) -> str:
     return f"{last}{first}" if ideographs else f"{first} {last}"
 
 
-def _send(kind: str, application: Application, *, action: str | Promise, link: str, **context: object) -> None:
+def _send(kind: str, application: Application, *, action: Text, link: str, **context: object) -> None:
     queue_mail(
         f"enrollment/{kind}",
         to=application.contact["email"],
@@ -46,7 +46,13 @@ def _send(kind: str, application: Application, *, action: str | Promise, link: s
 def confirm_address(confirmation: ContactConfirmation, token: str) -> None:
     """E01: confirm that you signed up and that the address is yours (ENR-17, VER-01)."""
     link = reverse("contact_confirm_link", args=[token])
-    _send("confirm_address", confirmation.application, action=_("Open the confirmation page"), link=link, expires_at=confirmation.expires_at)
+    _send(
+        "confirm_address",
+        confirmation.application,
+        action=_("Open the confirmation page"),
+        link=link,
+        expires_at=confirmation.expires_at,
+    )
 
 
 def application_status_changed(application: Application) -> None:

@@ -47,7 +47,7 @@ class Letter:
 
 
 def _read(path: Path) -> Letter:
-    parsed: ParsedMessage = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)  # type: ignore[assignment]
+    parsed: ParsedMessage = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
     plain, html = parsed.get_body(("plain",)), parsed.get_body(("html",))
     date = parsed["date"].datetime if parsed["date"] else None
     return Letter(

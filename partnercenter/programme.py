@@ -12,10 +12,10 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils.functional import Promise
 
 from partnercenter import audit
 from partnercenter.models import ProgrammeSetting
+from partnercenter.texts import Text
 
 
 class Kind(enum.Enum):
@@ -35,8 +35,8 @@ class Declaration:
     key: str
     kind: Kind
     default: Any
-    label: str | Promise
-    help: str | Promise
+    label: Text
+    help: Text
 
 
 _declared: dict[str, Declaration] = {}

@@ -23,7 +23,9 @@ class Cast:
 
     @cached_property
     def mei(self) -> User:
-        return factories.user(self.lin_trading, "林美玲", "mei@lin-trading.example", roles.GLOBAL_ADMIN, language="zh-hant")
+        return factories.user(
+            self.lin_trading, "林美玲", "mei@lin-trading.example", roles.GLOBAL_ADMIN, language="zh-hant"
+        )
 
     @cached_property
     def ken(self) -> User:

@@ -16,7 +16,12 @@ def locked(application: Application) -> Application:
 
 
 def move(
-    application: Application, to: Status, *, by: audit.Person | str, reason: str = "", changes: Mapping[str, Any] | None = None
+    application: Application,
+    to: Status,
+    *,
+    by: audit.Person | str,
+    reason: str = "",
+    changes: Mapping[str, Any] | None = None,
 ) -> None:
     """Moves a locked application along the table, with the fields that change beside the status; writes the log."""
     rules.check_can_move(application, to)

@@ -66,6 +66,7 @@ def accept_agreement(programme: str, *, agreement_id: str, language: str, by: Us
     partner = Partner.objects.select_for_update(no_key=True).filter(tenant_id=by.tenant_id).first()
     standing = standing_in(partner, programme)
     agreement = rules.check_can_accept(standing)
+    assert partner is not None  # without a partner nothing is enrolled
     if str(agreement.pk) != agreement_id:
         raise Refused(reasons.AGREEMENT_REPLACED)
     if standing.acceptance:

@@ -56,7 +56,9 @@ def start_application(programme_key: str, *, by: User) -> Application:
         defaults={"applicant": by, "reference": rules.new_reference(), "answers": _known(partner)},
     )
     if created:
-        audit.record("create_application", application, by=by, tenant_id=by.tenant_id, after={"programme": programme_key})
+        audit.record(
+            "create_application", application, by=by, tenant_id=by.tenant_id, after={"programme": programme_key}
+        )
     return application
 
 

@@ -10,7 +10,6 @@ from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django_countries import countries
 
@@ -24,6 +23,7 @@ from enrollment.rules import reasons
 from partnercenter import audit
 from partnercenter.errors import Refused
 from partnercenter.tenancy import Role, acting_as
+from partnercenter.texts import Text
 
 COLUMNS = ("user_name", "password", "mpn_id", "partner_name", "country", "city", "active", "incentives_email")
 MOST_ROWS = 10_000
@@ -72,7 +72,7 @@ class RowReport:
     number: int
     mpn_id: str
     outcome: str  # "new" | "changed" | "unchanged" | "refused"
-    problem: str | Promise = ""
+    problem: Text = ""
     values: dict[str, str] = field(default_factory=dict, repr=False)
 
 

@@ -44,7 +44,14 @@ def _claim(application: Application, by: User, *, claimed: bool) -> Application:
     application.claimed_at = timezone.now() if claimed else None
     application.save(update_fields=["claimed_by", "claimed_at"])
     operation = "claim_application" if claimed else "release_application"
-    audit.record(operation, application, by=by, tenant_id=None, before={"claimed_by": before}, after={"claimed_by": application.claimed_by})
+    audit.record(
+        operation,
+        application,
+        by=by,
+        tenant_id=None,
+        before={"claimed_by": before},
+        after={"claimed_by": application.claimed_by},
+    )
     return application
 
 
@@ -96,7 +103,9 @@ def decide_check(
     check.decided_at, check.decided_by = timezone.now(), by
     check.save(update_fields=["status", "reason_code", "comment", "decided_at", "decided_by"])
     after = {"kind": check.kind, "status": check.status, "reason_code": check.reason_code}
-    audit.record("decide_check", application, by=by, tenant_id=application.tenant_id, before={"status": before}, after=after)
+    audit.record(
+        "decide_check", application, by=by, tenant_id=application.tenant_id, before={"status": before}, after=after
+    )
     return check
 
 
@@ -115,8 +124,16 @@ def approve_application(application: Application, *, by: User, reason: str = "")
     verification.check_all_accepted(list(application.checks.all()))
     _state.move(application, Status.APPROVED, by=by, reason=reason, changes=_decision(by, reason))
     partner = _become_partner(application)
-    enrolled = ProgramEnrollment.objects.create(tenant_id=partner.tenant_id, partner=partner, programme=application.programme)
-    audit.record("create_program_enrollment", enrolled, by=by, tenant_id=partner.tenant_id, after={"programme": enrolled.programme})
+    enrolled = ProgramEnrollment.objects.create(
+        tenant_id=partner.tenant_id, partner=partner, programme=application.programme
+    )
+    audit.record(
+        "create_program_enrollment",
+        enrolled,
+        by=by,
+        tenant_id=partner.tenant_id,
+        after={"programme": enrolled.programme},
+    )
     for role in (roles.GLOBAL_ADMIN, roles.ADMIN_AGENT):
         _give_role(application.applicant, role.key, by=by)
     emails.application_approved(application)

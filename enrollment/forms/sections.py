@@ -50,7 +50,9 @@ class SectionForm(forms.Form):
 
 
 def _phone(country: str, missing: Any) -> PhoneNumberField:
-    field = PhoneNumberField(region=country, label=_("Phone number"), help_text=_("With area code; your country's code is added."))
+    field = PhoneNumberField(
+        region=country, label=_("Phone number"), help_text=_("With area code; your country's code is added.")
+    )
     field.error_messages["required"] = missing
     field.error_messages["invalid"] = _("Enter a phone number that can be called, with its area code.")
     field.widget.attrs.update({"autocomplete": "tel", "data-width": "medium", "maxlength": "30"})
@@ -75,7 +77,9 @@ class CompanyForm(SectionForm):
     def _add_number(self, name: str, number: identifiers.Identifier) -> None:
         example = _("For example %(example)s") % {"example": number.example} if number.example else ""
         missing = _("Enter the number as it stands in the register.") if number.required else ""
-        self.fields[name] = PlainField(label=number.label, help_text=example, missing=missing, max_length=50, width="medium")
+        self.fields[name] = PlainField(
+            label=number.label, help_text=example, missing=missing, max_length=50, width="medium"
+        )
 
     def _clean_number(self, name: str, number: identifiers.Identifier | None) -> str:
         value: str = self.cleaned_data[name]
@@ -103,7 +107,9 @@ class AddressForm(SectionForm):
     def _field_of(line: addresses.AddressField) -> forms.Field:
         missing = MISSING.get(line.name, "") if line.required else ""
         if line.choices:
-            chosen = forms.ChoiceField(label=line.label, choices=[("", _("Choose one")), *line.choices], required=line.required)
+            chosen = forms.ChoiceField(
+                label=line.label, choices=[("", _("Choose one")), *line.choices], required=line.required
+            )
             chosen.error_messages["required"] = missing
             return chosen
         example = _("For example %(example)s") % {"example": line.example} if line.example else ""
@@ -136,7 +142,9 @@ class ContactForm(SectionForm):
         self.fields.update(dict(sorted(names.items(), reverse=family_first)))
         self.fields["email"] = MailField(
             label=_("Work e-mail address"),
-            help_text=_("A mailbox that this person reads, at the company's own domain. We send a link there to confirm."),
+            help_text=_(
+                "A mailbox that this person reads, at the company's own domain. We send a link there to confirm."
+            ),
             missing=_("Enter the contact's work e-mail address."),
         )
         self.fields["phone"] = _phone(self.country, _("Enter a phone number where the contact can be reached."))
@@ -187,7 +195,9 @@ class CriteriaForm(SectionForm):
         super().__init__(*args, **kwargs)
         for name, label in self.CRITERIA:
             field = forms.BooleanField(label=label)
-            field.error_messages["required"] = _("Confirm this, or enrol as an indirect reseller: a provider does it for you.")
+            field.error_messages["required"] = _(
+                "Confirm this, or enrol as an indirect reseller: a provider does it for you."
+            )
             self.fields[name] = field
 
     def answers(self) -> dict[str, Any]:

@@ -5,8 +5,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from partnercenter.texts import Text
 
 INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Cn"}
 JOINERS = {"\u200c", "\u200d"}  # needed inside words of several scripts
@@ -27,7 +28,7 @@ class PlainField(forms.CharField):
 
     default_validators = [check_plain]
 
-    def __init__(self, *, label: str | Promise, missing: str | Promise = "", width: str = "", **options: Any) -> None:
+    def __init__(self, *, label: Text, missing: Text = "", width: str = "", **options: Any) -> None:
         options.setdefault("max_length", 200)
         options.setdefault("required", bool(missing))
         super().__init__(label=label, **options)
@@ -41,7 +42,7 @@ class PlainField(forms.CharField):
 class MailField(forms.EmailField):
     """An e-mail address, with the sentence for an empty field."""
 
-    def __init__(self, *, label: str | Promise, missing: str | Promise, **options: Any) -> None:
+    def __init__(self, *, label: Text, missing: Text, **options: Any) -> None:
         super().__init__(label=label, max_length=254, **options)
         self.error_messages["required"] = missing
         self.error_messages["invalid"] = _("Enter an e-mail address in the form name@company.example.")

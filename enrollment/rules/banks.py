@@ -3,32 +3,37 @@
 import re
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from schwifty import IBAN
 from schwifty.exceptions import InvalidCountryCode, SchwiftyException
 from schwifty.registry import get_iban_spec
 from stdnum.us import rtn
 
+from partnercenter.texts import Text
+
 
 @dataclass(frozen=True)
 class BankRules:
     """What a country's bank account consists of. No `code_label`: the number alone says it (IBAN)."""
 
-    number_label: str | Promise
+    number_label: Text
     number_example: str
     number_pattern: str
-    code_label: str | Promise = ""
+    code_label: Text = ""
     code_example: str = ""
     code_pattern: str = ""
 
 
 NATIONAL: dict[str, BankRules] = {
-    "CN": BankRules(_("Account number"), "6222021001116245702", r"\d{8,30}", _("CNAPS code"), "102100099996", r"\d{12}"),
+    "CN": BankRules(
+        _("Account number"), "6222021001116245702", r"\d{8,30}", _("CNAPS code"), "102100099996", r"\d{12}"
+    ),
     "TW": BankRules(_("Account number"), "00123456789012", r"\d{8,16}", _("Bank and branch code"), "0040037", r"\d{7}"),
     "US": BankRules(_("Account number"), "000123456789", r"\d{4,17}", _("Routing number"), "011000015", r"\d{9}"),
 }
-ELSEWHERE = BankRules(_("Account number"), "", r"[0-9A-Za-z]{4,34}", _("BIC"), "DEUTDEFF", r"[A-Za-z0-9]{8}([A-Za-z0-9]{3})?")
+ELSEWHERE = BankRules(
+    _("Account number"), "", r"[0-9A-Za-z]{4,34}", _("BIC"), "DEUTDEFF", r"[A-Za-z0-9]{8}([A-Za-z0-9]{3})?"
+)
 
 
 def uses_iban(country: str) -> bool:

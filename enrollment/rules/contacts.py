@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from disposable_email_domains import blocklist
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 
 def domain_of(email: str) -> str:

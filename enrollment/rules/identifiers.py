@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from stdnum import exceptions, get_cc_module
 from stdnum.cn import uscc
@@ -12,12 +11,14 @@ from stdnum.de import handelsregisternummer
 from stdnum.tw import ubn
 from stdnum.us import ein
 
+from partnercenter.texts import Text
+
 
 @dataclass(frozen=True)
 class Identifier:
     """A number a company has in one country: what it is called there, an example, and how it is checked."""
 
-    label: str | Promise
+    label: Text
     example: str
     required: bool
     check: Callable[[str], Any]

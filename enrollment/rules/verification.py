@@ -3,13 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from enrollment.models.application import Application, Status
 from enrollment.models.verification import CheckStatus, Evidence, Kind, VerificationCheck
 from enrollment.rules import reasons
 from partnercenter.errors import Refused
+from partnercenter.texts import Text
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_DOCUMENTS = 10
@@ -23,8 +23,8 @@ class ReviewReason:
     """Why a check was rejected: as the applicant reads it, and what to send."""
 
     code: str
-    label: str | Promise
-    remedy: str | Promise
+    label: Text
+    remedy: Text
 
 
 REVIEW_REASONS: dict[str, ReviewReason] = {
@@ -33,7 +33,9 @@ REVIEW_REASONS: dict[str, ReviewReason] = {
         ReviewReason(
             "name-differs",
             _("The company name differs from the register"),
-            _("Correct the name so that it equals the register letter by letter, or send the registration that shows it."),
+            _(
+                "Correct the name so that it equals the register letter by letter, or send the registration that shows it."
+            ),
         ),
         ReviewReason(
             "address-differs",

@@ -1,13 +1,13 @@
 """The partner agreement: read it, accept it, keep what was accepted (P14)."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.access import helpers
+from accounts.access import PortalRequest, helpers
 from accounts.roles import Permission
 from enrollment.actions.agreements import accept_agreement, standing_in
 from enrollment.models import Partner, Programme
@@ -15,7 +15,7 @@ from enrollment.rules import agreements as rules
 from partnercenter.ui.parts import Crumb
 
 
-def agreement_detail(request: HttpRequest, programme: str) -> HttpResponse:
+def agreement_detail(request: PortalRequest, programme: str) -> HttpResponse:
     """The text in the reader's language with its version and hash; *Accept and continue* for a global admin.
 
     Whoever works in the company may read what it agreed to; the refusal to accept names who can (AGR-03).
@@ -41,7 +41,7 @@ def agreement_detail(request: HttpRequest, programme: str) -> HttpResponse:
 
 
 @require_POST
-def agreement_accept(request: HttpRequest, programme: str) -> HttpResponse:
+def agreement_accept(request: PortalRequest, programme: str) -> HttpResponse:
     """*Accept and continue*: the version that was on the page, in the language it was shown in."""
     language = get_language() or "en"
     agreement_id = request.POST.get("agreement", "")

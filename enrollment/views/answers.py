@@ -12,7 +12,7 @@ from phonenumbers.phonenumberutil import NumberParseException
 
 from accounts.models import User
 from accounts.roles import Permission
-from enrollment.models import Application, BankAccount, Evidence, MpnAssociation, VerificationCheck
+from enrollment.models import Application, BankAccount, Evidence, MpnAssociation, Programme, VerificationCheck
 from enrollment.models.application import Status
 from enrollment.models.verification import CheckStatus
 from enrollment.rules import addresses, banks, identifiers
@@ -101,7 +101,10 @@ def _rows_of(application: Application, key: str) -> list[tuple[str, Any]]:
         case "contact":
             return _contact_rows(values)
         case "support":
-            rows = [(_("Support e-mail address"), values.get("email")), (_("Phone number"), phone(values.get("phone", "")))]
+            rows = [
+                (_("Support e-mail address"), values.get("email")),
+                (_("Phone number"), phone(values.get("phone", ""))),
+            ]
             return [*rows, (_("Support website"), values.get("website"))]
         case "criteria":
             return [(_("Acceptance criteria"), _("All confirmed"))]
@@ -168,7 +171,7 @@ def checks_of(application: Application) -> list[ShownCheck]:
 
 def record_of(application: Application, user: User) -> dict[str, Any]:
     """Everything the record page shows: status, checks, answers, history, and what this user may do."""
-    sections = rules.SECTIONS[application.programme]
+    sections = rules.SECTIONS[Programme(application.programme)]
     answered = [section for section in sections if application.answers.get(section.key) or section is rules.MPN]
     return {
         "tone": STATUS_TONES[application.status],
@@ -193,12 +196,18 @@ def what_happens_next(application: Application) -> dict[str, Any]:
     }
 
 
-OPERATIONS = {
-    "create_application": lambda event: _("Started the application"),
-    "resend_confirmation": lambda event: _("Asked for a new confirmation link"),
-    "send_evidence": lambda event: _("Sent a document: %s") % event.resource_new_value.get("file_name", ""),
-    "update_bank_account": lambda event: _("Changed the bank details"),
-}
+def _said(event: AuditEvent) -> str:
+    """One event in words; empty for what is not worth a line, such as every saved answer."""
+    status = event.resource_new_value.get("status")
+    if event.operation_type == "update_application" and status in Status.values:
+        return str(Status(status).label)
+    words = {
+        "create_application": _("Started the application"),
+        "resend_confirmation": _("Asked for a new confirmation link"),
+        "send_evidence": _("Sent a document: %s") % event.resource_new_value.get("file_name", ""),
+        "update_bank_account": _("Changed the bank details"),
+    }
+    return words.get(event.operation_type, "")
 
 
 def timeline_of(application: Application) -> list[TimelineEvent]:
@@ -206,9 +215,7 @@ def timeline_of(application: Application) -> list[TimelineEvent]:
     events = AuditEvent.objects.filter(resource_id=str(application.pk), tenant_id=application.tenant_id)
     shown = []
     for event in events.order_by("-operation_date")[:100]:
-        status = event.resource_new_value.get("status") if event.operation_type == "update_application" else None
-        describe = OPERATIONS.get(event.operation_type)
-        what = str(Status(status).label) if status in Status.values else describe(event) if describe else ""
+        what = _said(event)
         if what:
             own = event.acting_tenant_id in (application.tenant_id, None)
             who = event.user_principal_name if own else _("The operator")

@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import needs
+from accounts.access import PortalRequest, needs
 from accounts.roles import Permission
 from enrollment.actions import applications as actions
 from enrollment.actions import bank, confirmations
@@ -25,7 +25,7 @@ VIEW = needs(Permission.VIEW_COMPANY, gettext_lazy("reading the company's applic
 
 
 @VIEW
-def application_detail(request: HttpRequest, pk: object) -> HttpResponse:
+def application_detail(request: PortalRequest, pk: object) -> HttpResponse:
     """The task list while answers can change, afterwards the record with its checks and what happens next."""
     application = finding.find_application(request, pk)
     context = {"application": application, "crumbs": finding.crumbs(application)}
@@ -40,7 +40,7 @@ def application_detail(request: HttpRequest, pk: object) -> HttpResponse:
 
 @ENROL
 @require_http_methods(["GET", "POST"])
-def section_edit(request: HttpRequest, pk: object, key: str) -> HttpResponse:
+def section_edit(request: PortalRequest, pk: object, key: str) -> HttpResponse:
     """One topic: save and go on, or save as it is and come back later."""
     application = finding.find_application(request, pk)
     section = next((found for found, _done in actions.sections_with_state(application) if found.key == key), None)
@@ -53,17 +53,19 @@ def section_edit(request: HttpRequest, pk: object, key: str) -> HttpResponse:
         if answer is not None:
             return answer
     context = {"application": application, "section": section, "form": form, "from_check": "check" in request.GET}
-    return render(request, "enrollment/section_edit.html", context | {"crumbs": finding.crumbs(application, str(section.title))})
+    return render(
+        request, "enrollment/section_edit.html", context | {"crumbs": finding.crumbs(application, str(section.title))}
+    )
 
 
-def _form(request: HttpRequest, application: Application, key: str) -> SectionForm:
+def _form(request: PortalRequest, application: Application, key: str) -> SectionForm:
     """The topic's form with what is known: the saved answers, else what was told elsewhere before."""
     form_class = BankForm if key == "bank" else FORMS[key]
     initial = {**answers.suggestions(application, key, request.user), "revision": application.revision}
     return form_class(request.POST or None, initial=initial, country=application.tenant.country.code)
 
 
-def _save(request: HttpRequest, application: Application, key: str, form: SectionForm) -> HttpResponse | None:
+def _save(request: PortalRequest, application: Application, key: str, form: SectionForm) -> HttpResponse | None:
     """Saves what is valid; with *come back later* also what is not yet. None: the page is shown again."""
     later = "later" in request.POST
     if later and not form.is_valid() and key != "bank":
@@ -76,10 +78,14 @@ def _save(request: HttpRequest, application: Application, key: str, form: Sectio
         messages.success(request, _("Saved. You can come back at any time, on any device."))
         return redirect(application)
     application.refresh_from_db(fields=["answers"])
-    return redirect("application_check", application.pk) if "check" in request.GET else redirect(finding.next_href(application, key))
+    return (
+        redirect("application_check", application.pk)
+        if "check" in request.GET
+        else redirect(finding.next_href(application, key))
+    )
 
 
-def _save_valid(request: HttpRequest, application: Application, key: str, form: SectionForm) -> bool:
+def _save_valid(request: PortalRequest, application: Application, key: str, form: SectionForm) -> bool:
     try:
         if isinstance(form, BankForm):
             bank.save_bank_account(application, by=request.user, **form.account())
@@ -88,33 +94,37 @@ def _save_valid(request: HttpRequest, application: Application, key: str, form: 
             actions.save_section(application, key, values, revision=revision, by=request.user)
     except actions.EditedMeanwhile as conflict:
         form.conflicts_with(conflict.stored)
-        form.data = {**form.data.dict(), "revision": application.revision}
+        form.data = {**request.POST.dict(), "revision": application.revision}
         return False
     return True
 
 
 @ENROL
-def application_check(request: HttpRequest, pk: object) -> HttpResponse:
+def application_check(request: PortalRequest, pk: object) -> HttpResponse:
     """*Check your answers*: every answer with its Change link, then *Enroll now* (P09)."""
     application = finding.find_application(request, pk)
     rules.check_is_editable(application)
     state = actions.sections_with_state(application)
     rules.check_is_complete([section for section, done in state if not done])
     groups = answers.groups_of(application, [section for section, _done in state], changeable=True)
-    context = {"application": application, "groups": groups, "crumbs": finding.crumbs(application, _("Check your answers"))}
+    context = {
+        "application": application,
+        "groups": groups,
+        "crumbs": finding.crumbs(application, _("Check your answers")),
+    }
     return render(request, "enrollment/application_check.html", context)
 
 
 @ENROL
 @require_POST
-def application_submit(request: HttpRequest, pk: object) -> HttpResponse:
+def application_submit(request: PortalRequest, pk: object) -> HttpResponse:
     """*Enroll now*. A second click or tab lands on the same confirmation."""
     application = actions.submit_application(finding.find_application(request, pk), by=request.user)
     return redirect("application_submitted", application.pk)
 
 
 @ENROL
-def application_submitted(request: HttpRequest, pk: object) -> HttpResponse:
+def application_submitted(request: PortalRequest, pk: object) -> HttpResponse:
     """Reference number, what happens next and by when, whom to ask."""
     application = finding.find_application(request, pk)
     if application.status not in (Status.EMAIL_PENDING, Status.IN_REVIEW):
@@ -125,7 +135,7 @@ def application_submitted(request: HttpRequest, pk: object) -> HttpResponse:
 
 @ENROL
 @require_POST
-def application_take_back(request: HttpRequest, pk: object) -> HttpResponse:
+def application_take_back(request: PortalRequest, pk: object) -> HttpResponse:
     """Back to a draft while the contact has not confirmed, to correct the address or anything else."""
     application = actions.take_back_application(finding.find_application(request, pk), by=request.user)
     messages.success(request, _("The application is a draft again. The link that was mailed no longer works."))
@@ -134,16 +144,18 @@ def application_take_back(request: HttpRequest, pk: object) -> HttpResponse:
 
 @ENROL
 @require_POST
-def application_confirmation_mail(request: HttpRequest, pk: object) -> HttpResponse:
+def application_confirmation_mail(request: PortalRequest, pk: object) -> HttpResponse:
     """A fresh link to the primary contact."""
     application = confirmations.resend_confirmation(finding.find_application(request, pk), by=request.user)
-    messages.success(request, _("A new link is on its way to %s. Earlier links no longer work.") % application.contact["email"])
+    messages.success(
+        request, _("A new link is on its way to %s. Earlier links no longer work.") % application.contact["email"]
+    )
     return redirect(application)
 
 
 @ENROL
 @require_http_methods(["GET", "POST"])
-def application_withdraw(request: HttpRequest, pk: object) -> HttpResponse:
+def application_withdraw(request: PortalRequest, pk: object) -> HttpResponse:
     """The decision to withdraw: what ends, what stays, and that it cannot be undone."""
     application = finding.find_application(request, pk)
     rules.check_can_move(application, Status.WITHDRAWN)
@@ -156,11 +168,10 @@ def application_withdraw(request: HttpRequest, pk: object) -> HttpResponse:
 
 
 @ENROL
-def application_changes(request: HttpRequest, pk: object) -> HttpResponse:
+def application_changes(request: PortalRequest, pk: object) -> HttpResponse:
     """The task list again after changes were requested, with the reasons on top."""
     application = finding.find_application(request, pk)
     rules.check_is_editable(application)
     context: dict[str, Any] = {"tasks": finding.tasks_of(application), **answers.record_of(application, request.user)}
     context |= {"application": application, "crumbs": finding.crumbs(application, _("Make the changes"))}
     return render(request, "enrollment/application_changes.html", context)
-

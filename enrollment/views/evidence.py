@@ -1,19 +1,19 @@
 """Sending a document for a check, and reading it back."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import needs
+from accounts.access import PortalRequest, needs
 from accounts.roles import Permission
 from enrollment.actions.evidence import send_evidence
 from enrollment.forms.evidence import EvidenceForm
 from enrollment.models import Application, Evidence, VerificationCheck
 from enrollment.rules import verification as rules
-from enrollment.views import answers, finding
+from enrollment.views import finding
 from enrollment.views.files import evidence_response
 from partnercenter.errors import Refused
 
@@ -22,7 +22,7 @@ SEND = needs(Permission.SEND_EVIDENCE, gettext_lazy("sending documents"))
 
 @SEND
 @require_http_methods(["GET", "POST"])
-def evidence_send(request: HttpRequest, pk: object, check_pk: object) -> HttpResponse:
+def evidence_send(request: PortalRequest, pk: object, check_pk: object) -> HttpResponse:
     """*Fix now*: why the check waits or was rejected, what to send, and the upload."""
     application = finding.find_application(request, pk)
     check = get_object_or_404(application.checks.all(), pk=check_pk)
@@ -40,10 +40,10 @@ def _crumbs(application: Application, check: VerificationCheck) -> list[object]:
 
 
 def _reason_of(check: VerificationCheck) -> object:
-    return answers.REVIEW_REASONS.get(check.reason_code)
+    return rules.REVIEW_REASONS.get(check.reason_code)
 
 
-def _send(request: HttpRequest, check: VerificationCheck, form: EvidenceForm) -> bool:
+def _send(request: PortalRequest, check: VerificationCheck, form: EvidenceForm) -> bool:
     """Sends it; a file that is refused for its type is an error beside the field, not a page."""
     file = form.cleaned_data["file"]
     values = {name: form.cleaned_data[name] for name in ("document_type", "comment")}
@@ -57,7 +57,7 @@ def _send(request: HttpRequest, check: VerificationCheck, form: EvidenceForm) ->
 
 
 @SEND
-def evidence_file(request: HttpRequest, pk: object) -> HttpResponse:
+def evidence_file(request: PortalRequest, pk: object) -> HttpResponse:
     """A document the company has sent, as a download."""
     evidence = get_object_or_404(Evidence.objects.visible_to(request.user), pk=pk)
     return evidence_response(evidence)

@@ -1,17 +1,17 @@
 """What the pages of an application share: finding it, and its way through the wizard."""
 
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.access import PortalRequest
 from enrollment.actions.applications import sections_with_state
 from enrollment.models import Application
 from enrollment.rules import applications as rules
 from partnercenter.ui.parts import Crumb, Task
 
 
-def find_application(request: HttpRequest, pk: object) -> Application:
+def find_application(request: PortalRequest, pk: object) -> Application:
     """The application as this user may see it; 404 for everybody else."""
     visible = Application.objects.visible_to(request.user).select_related("tenant", "applicant", "claimed_by")
     found: Application = get_object_or_404(visible, pk=pk)

@@ -5,13 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import needs
+from accounts.access import PortalRequest, needs
 from accounts.roles import Permission
 from enrollment import membership
 from enrollment.actions.membership import associate_mpn, linked_elsewhere
@@ -28,19 +28,19 @@ USER_NAME, ACCOUNT = "membership_user_name", "membership_account"
 PROOF_SECONDS = 15 * 60
 
 
-def _editable(request: HttpRequest, pk: object) -> Application:
+def _editable(request: PortalRequest, pk: object) -> Application:
     application = finding.find_application(request, pk)
     applications.check_is_editable(application)
     return application
 
 
-def _page(request: HttpRequest, template: str, application: Application, **context: Any) -> HttpResponse:
+def _page(request: PortalRequest, template: str, application: Application, **context: Any) -> HttpResponse:
     crumbs = finding.crumbs(application, str(applications.MPN.title))
     return render(request, f"enrollment/{template}.html", {"application": application, "crumbs": crumbs, **context})
 
 
 @ENROL
-def membership_intro(request: HttpRequest, pk: object) -> HttpResponse:
+def membership_intro(request: PortalRequest, pk: object) -> HttpResponse:
     """Why the MPN ID is linked, what is linked now, and *Sign in* (ENR-11, MPN-01)."""
     application = _editable(request, pk)
     linked = MpnAssociation.objects.filter(tenant_id=application.tenant_id).first()
@@ -49,7 +49,7 @@ def membership_intro(request: HttpRequest, pk: object) -> HttpResponse:
 
 @ENROL
 @require_http_methods(["GET", "POST"])
-def membership_user_name(request: HttpRequest, pk: object) -> HttpResponse:
+def membership_user_name(request: PortalRequest, pk: object) -> HttpResponse:
     """Step one of the sign-in. It says nothing about whether the name is known."""
     application = _editable(request, pk)
     form = UserNameForm(request.POST or None, initial={"user_name": request.session.get(USER_NAME, "")})
@@ -61,7 +61,7 @@ def membership_user_name(request: HttpRequest, pk: object) -> HttpResponse:
 
 @ENROL
 @require_http_methods(["GET", "POST"])
-def membership_password(request: HttpRequest, pk: object) -> HttpResponse:
+def membership_password(request: PortalRequest, pk: object) -> HttpResponse:
     """Step two. Five wrong passwords for a name in five minutes and it waits; nobody's account is locked."""
     application = _editable(request, pk)
     user_name = request.session.get(USER_NAME)
@@ -79,7 +79,7 @@ def membership_password(request: HttpRequest, pk: object) -> HttpResponse:
     return _page(request, "membership_password", application, form=form, user_name=user_name)
 
 
-def _proven_account(request: HttpRequest) -> UUID | None:
+def _proven_account(request: PortalRequest) -> UUID | None:
     """The membership account whose sign-in was proven in this session in the last quarter of an hour."""
     proof = request.session.get(ACCOUNT)
     return UUID(proof["key"]) if proof and proof["until"] > time.time() else None
@@ -87,7 +87,7 @@ def _proven_account(request: HttpRequest) -> UUID | None:
 
 @ENROL
 @require_http_methods(["GET", "POST"])
-def membership_profile(request: HttpRequest, pk: object) -> HttpResponse:
+def membership_profile(request: PortalRequest, pk: object) -> HttpResponse:
     """Choose the company profile and *Continue*; each one that cannot be chosen says why (MPN-04, MPN-07)."""
     application = _editable(request, pk)
     account = _proven_account(request)
@@ -118,14 +118,14 @@ def _label(found: Profile) -> str:
     return f"{found.partner_name} · MPN ID {found.mpn_id}{where}"
 
 
-def _forget(request: HttpRequest) -> None:
+def _forget(request: PortalRequest) -> None:
     request.session.pop(ACCOUNT, None)
     request.session.pop(USER_NAME, None)
 
 
 @ENROL
 @require_POST
-def membership_cancel(request: HttpRequest, pk: object) -> HttpResponse:
+def membership_cancel(request: PortalRequest, pk: object) -> HttpResponse:
     """*Cancel*: back to the sign-in, to use another membership login (MPN-06)."""
     application = _editable(request, pk)
     _forget(request)

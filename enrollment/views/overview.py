@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.access import helpers, needs
+from accounts.access import PortalRequest, helpers, needs
 from accounts.models import User
 from accounts.roles import Permission
 from enrollment.actions.agreements import standings_of
@@ -30,7 +30,7 @@ class Capability:
     people: list[str]
 
 
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: PortalRequest) -> HttpResponse:
     """Everybody's first page; the operator's people have their own (P13)."""
     user = request.user
     if user.tenant.is_operator:
@@ -58,7 +58,9 @@ def _tasks_for(user: User, applications: list[Application], standings: list[rule
             tasks.append(_agreement_task(standing, user))
     if not tasks and not standings and user.may(Permission.ENROL):
         href = reverse("programme_list")
-        tasks.append(Task(_("Enroll your company in a programme"), href, _("To do"), "info", _("Choose the model that fits.")))
+        tasks.append(
+            Task(_("Enroll your company in a programme"), href, _("To do"), "info", _("Choose the model that fits."))
+        )
     return tasks
 
 
@@ -92,7 +94,7 @@ def _capabilities(user: User, standings: list[rules.Standing]) -> list[Capabilit
 
 
 @needs(Permission.VIEW_COMPANY, gettext_lazy("reading the partner profile"))
-def program_info(request: HttpRequest) -> HttpResponse:
+def program_info(request: PortalRequest) -> HttpResponse:
     """Partner profile → Program info: status, account types, signature, and every application (ENR-30, AGR-04)."""
     partner = Partner.objects.visible_to(request.user).first()
     applications = Application.objects.visible_to(request.user).order_by("-started_at")

@@ -55,7 +55,9 @@ def test_no_table_has_two_policies_for_one_role(db):
 
 def test_application_role_bypasses_nothing_and_owns_nothing(db):
     flags = rows("SELECT rolsuper, rolbypassrls, rolcreaterole, rolinherit FROM pg_roles WHERE rolname = current_user")
-    owned = rows("SELECT count(*) FROM pg_class WHERE relowner = (SELECT oid FROM pg_roles WHERE rolname = current_user)")
+    owned = rows(
+        "SELECT count(*) FROM pg_class WHERE relowner = (SELECT oid FROM pg_roles WHERE rolname = current_user)"
+    )
     assert (rows("SELECT current_user"), flags, owned) == ([("portal_app",)], [(False, False, False, False)], [(0,)])
 
 
@@ -102,7 +104,9 @@ def test_every_table_shows_a_company_its_own_rows_and_no_other(transactional_cas
     readables = [table for table in counted if readable(table)]
     assert {table: rows(f"SELECT count(*) FROM {table}")[0][0] for table in readables} == dict.fromkeys(readables, 0)
     with acting_as(tenant_id=ours):
-        seen = {table: {row[0] for row in rows(f"SELECT {tenant_columns()[table]} FROM {table}")} for table in readables}
+        seen = {
+            table: {row[0] for row in rows(f"SELECT {tenant_columns()[table]} FROM {table}")} for table in readables
+        }
     assert seen == dict.fromkeys(readables, {ours})
 
 
@@ -128,7 +132,9 @@ def test_only_the_operators_role_makes_partners(db, table):
     assert rows("SELECT has_table_privilege('portal_app', %s, 'INSERT')", table) == [(False,)]
 
 
-@pytest.mark.parametrize("statement", ["UPDATE partnercenter_auditevent SET reason = ''", "DELETE FROM partnercenter_auditevent"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE partnercenter_auditevent SET reason = ''", "DELETE FROM partnercenter_auditevent"]
+)
 @pytest.mark.parametrize("role", list(Role))
 def test_audit_log_cannot_be_rewritten(cast, statement, role):
     factories.draft(cast.mei)
@@ -137,7 +143,9 @@ def test_audit_log_cannot_be_rewritten(cast, statement, role):
 
 
 def test_audit_log_refuses_even_its_owner(cast):
-    triggers = rows("SELECT tgname FROM pg_trigger WHERE tgrelid = 'partnercenter_auditevent'::regclass AND NOT tgisinternal")
+    triggers = rows(
+        "SELECT tgname FROM pg_trigger WHERE tgrelid = 'partnercenter_auditevent'::regclass AND NOT tgisinternal"
+    )
     assert {name for (name,) in triggers} == {"audit_is_append_only", "audit_is_not_truncated"}
 
 
