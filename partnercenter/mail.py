@@ -42,7 +42,10 @@ def queue_mail(kind: str, *, to: str, language: str, context: Mapping[str, Any],
     with translation.override(language):
         text = {"preheader": "", **context, "product_name": str(settings.PRODUCT_NAME), "language": language}
         subject = " ".join(render_to_string(f"emails/{kind}/subject.txt", text).split())
-        parts = {name: render_to_string(f"emails/{kind}/body.{name}", {**text, "subject": subject}) for name in ("txt", "html")}
+        parts = {
+            name: render_to_string(f"emails/{kind}/body.{name}", {**text, "subject": subject})
+            for name in ("txt", "html")
+        }
     mail_id = uuid7()
     OutgoingEmail.objects.create(
         id=mail_id,
@@ -109,7 +112,9 @@ def message_for(mail: OutgoingEmail, server: Any) -> EmailMultiAlternatives:
     parts = json.loads(crypto.unseal(mail.body, place=_place(mail.pk)))
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     headers = {"Message-ID": f"<{mail.pk}@{domain}>", "X-Outbox-Key": str(mail.pk), "Content-Language": mail.language}
-    message = EmailMultiAlternatives(mail.subject, parts["txt"], to=[mail.recipient], connection=server, headers=headers)
+    message = EmailMultiAlternatives(
+        mail.subject, parts["txt"], to=[mail.recipient], connection=server, headers=headers
+    )
     message.attach_alternative(parts["html"], "text/html")
     return message
 

@@ -119,7 +119,11 @@ CELERY_TASK_SOFT_TIME_LIMIT = 60
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
-    "deliver-due-mail": {"task": "partnercenter.tasks.deliver_due_mail_task", "schedule": 60, "options": {"expires": 55}},
+    "deliver-due-mail": {
+        "task": "partnercenter.tasks.deliver_due_mail_task",
+        "schedule": 60,
+        "options": {"expires": 55},
+    },
 }
 
 # --- Mail ----------------------------------------------------------------------------------------------------------

@@ -76,7 +76,9 @@ def enter(**changes: Any) -> None:
 
 
 @contextmanager
-def acting_as(*, tenant_id: UUID | None = None, user_id: UUID | None = None, role: Role | None = None) -> Iterator[None]:
+def acting_as(
+    *, tenant_id: UUID | None = None, user_id: UUID | None = None, role: Role | None = None
+) -> Iterator[None]:
     """A transaction (or a part of one) in which somebody else acts; afterwards it is as before.
 
     Unset arguments keep what is set. The way for tasks, commands and tests, and for the two widened roles:

@@ -12,9 +12,7 @@ class EvidenceForm(forms.Form):
 
     document_type = forms.ChoiceField(label=_("Type of document"), choices=verification.document_types)
     file = forms.FileField(label=_("File"), help_text=_("PDF, PNG or JPEG, at most 10 MB."), max_length=200)
-    comment = PlainField(
-        label=_("Comment for the reviewer"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    comment = PlainField(label=_("Comment for the reviewer"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

@@ -12,7 +12,6 @@ from accounts.roles import Permission
 from partnercenter.ids import uuid7
 
 
-
 class Programme(models.TextChoices):
     """The programmes a company can enrol in."""
 

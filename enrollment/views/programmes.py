@@ -26,7 +26,11 @@ def programme_list(request: HttpRequest) -> HttpResponse:
     settings = programme.current()
     offers = [(key, rules.closing_notice(key, settings)) for key in Programme.values]
     reopens = settings.direct_enrolment_reopens_on
-    context = {"open": {key for key, notice in offers if notice is None}, "notices": dict(offers), "reopens_on": reopens}
+    context = {
+        "open": {key for key, notice in offers if notice is None},
+        "notices": dict(offers),
+        "reopens_on": reopens,
+    }
     return render(request, "enrollment/programme_list.html", context)
 
 
@@ -70,5 +74,3 @@ def help_topic(request: HttpRequest, topic: str) -> HttpResponse:
     settings = programme.current()
     context = {"review_days": settings.verification_working_days, "help_email": settings.help_email}
     return render(request, f"enrollment/help_{topic.replace('-', '_')}.html", context)
-
-
