@@ -32,42 +32,25 @@ def _user_with(email: str) -> User | None:
 
 
 @transaction.atomic
-def request_work_account(
-    *,
-    company_name: str,
-    domain: str,
-    country: str,
-    full_name: str,
-    email: str,
-    password: str,
-    language: str,
-    next_url: str = "",
-) -> None:
+def request_work_account(*, email: str, password: str, language: str, next_url: str = "", **company: str) -> None:
     """Keeps what was asked for a day and mails a link to the address; no company exists before the link is confirmed.
 
-    An address that has an account gets a mail that says so instead, after the same work, so that neither the answer
-    nor its time tells which it was. `next_url` is where the person goes on after signing in; the caller has checked
-    that it leads into the portal. Refused: domain-taken. Source: ENR-09.
+    `company` holds company_name, domain, country and full_name. An address that has an account gets a mail that says
+    so instead, after the same work, so that neither the answer nor its time tells which it was. `next_url` is where
+    the person goes on after signing in; the caller has checked that it leads into the portal. Refused: domain-taken.
+    Source: ENR-09.
     """
-    password, time_zone = make_password(password), rules.zone_of(country)  # before it is known which mail goes out
-    check_domain_is_free(domain)
+    kept = {"password": make_password(password), "time_zone": rules.zone_of(company["country"]), "language": language}
+    check_domain_is_free(company["domain"])
     with acting_as(role=Role.GATE):
         existing = _user_with(email)
         if existing:
             emails.account_exists(existing)
             return
         token, token_hash = new_token()
+        expires_at = timezone.now() + rules.LINK_LIFETIME
         request = WorkAccountRequest.objects.create(
-            company_name=company_name,
-            domain=domain.lower(),
-            country=country,
-            full_name=full_name,
-            email=email.lower(),
-            password=password,
-            language=language,
-            time_zone=time_zone,
-            token_hash=token_hash,
-            expires_at=timezone.now() + rules.LINK_LIFETIME,
+            **company, **kept, email=email.lower(), token_hash=token_hash, expires_at=expires_at
         )
         emails.confirm_work_account(request, token, next_url)
 

@@ -106,3 +106,9 @@ def test_reauthentication_with_a_wrong_password(cast, signed_in):
         "password": ["This is not your password. Enter the one that you sign in with."]
     }
     assert events_of(cast.mei) == [("refuse_sign_in", cast.mei.email)]
+
+
+def test_email_change_by_the_operators_people(cast, mails, signed_in):
+    client = asked(signed_in(cast.ravi), "patel@operator.example")
+    client.post(link_in(mails()[0]))
+    assert address_of(cast.ravi) == ("patel@operator.example", [("patel@operator.example", True, True)])

@@ -132,3 +132,9 @@ def test_password_change_clears_the_duty_to_change(cast, signed_in):
     signed_in(cast.mei).post(CHANGE, {"oldpassword": PASSWORD, "password1": NEW_PASSWORD})
     with everything_visible():
         assert User.objects.get(pk=cast.mei.pk).must_change_password is False
+
+
+def test_password_change_by_the_operators_people(cast, mails, signed_in):
+    response = signed_in(cast.ravi).post(CHANGE, {"oldpassword": PASSWORD, "password1": NEW_PASSWORD})
+    assert (response.url, has_password(cast.ravi, NEW_PASSWORD)) == ("/sign-in/", True)
+    assert [mail["tenant_id"] for mail in mails()] == [cast.operator.pk]
