@@ -9,6 +9,13 @@ from django.utils.translation import gettext_lazy as _
 MOST_BYTES = 2 * 1024 * 1024
 
 
+class ForgetfulTextarea(forms.Textarea):
+    """A field whose content never comes back on a page: it may hold passwords."""
+
+    def format_value(self, value: Any) -> None:
+        return None
+
+
 class ProfileImportForm(forms.Form):
     """A CSV file or its text, and whether it is only checked."""
 
@@ -19,7 +26,7 @@ class ProfileImportForm(forms.Form):
         label=_("Or paste the rows"),
         required=False,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "autocomplete": "off"}),
+        widget=ForgetfulTextarea(attrs={"rows": 6, "spellcheck": "false", "autocomplete": "off"}),
         help_text=_(
             "With the line of column names on top. What you paste is not kept on the page: it may hold passwords."
         ),

@@ -17,7 +17,7 @@ MOST_TEXT, MOST_LINES = 2000, 5000
 def _switch() -> forms.Field:
     choices = [("on", _("On")), ("off", _("Off"))]
     field = forms.TypedChoiceField(choices=choices, coerce=lambda value: value == "on", widget=forms.RadioSelect)
-    field.error_messages["required"] = _("Choose On or Off.")
+    field.error_messages["required"] = field.error_messages["invalid_choice"] = _("Choose On or Off.")
     return field
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from enrollment.models import Application, Evidence, Programme
-from enrollment.models.application import WITH_OPERATOR, Status
+from enrollment.models.application import Status
 from enrollment.views import operator_case as case
 from enrollment.views.answers import STATUS_TONES
 from enrollment.views.files import evidence_response
@@ -25,10 +25,10 @@ from enrollment.views.operator_desk import READ, Number, OperatorRequest, crumbs
 from partnercenter import audit
 from partnercenter.tables import Column, Filter, Table
 
-STATUSES = [(status.value, status.label) for status in (*WITH_OPERATOR, Status.WITHDRAWN)]
+DECIDED = [(status.value, status.label) for status in (Status.APPROVED, Status.REJECTED, Status.WITHDRAWN)]
 COLUMNS = (
-    Column("reference", gettext_lazy("Reference"), link=case.case_href),
-    Column("company", gettext_lazy("Company"), sortable=True),
+    Column("company", gettext_lazy("Company"), link=case.case_href, sortable=True),
+    Column("reference", gettext_lazy("Reference")),
     Column("programme", gettext_lazy("Programme"), value=lambda row: row.get_programme_display()),
     Column("country", gettext_lazy("Country"), value="tenant.country.name", sortable=True, order_by="tenant__country"),
     Column(
@@ -102,7 +102,7 @@ def _filters(user: User) -> list[Filter]:
 
     whose = [("mine", _("Claimed by me")), ("unclaimed", _("Not claimed"))]
     return [
-        Filter("status", _("Status"), STATUSES),
+        Filter("status", _("Decided"), DECIDED),
         Filter("programme", _("Programme"), Programme.choices),
         Filter("claimed", _("Claim"), whose, apply=claimed),
     ]

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.roles import Permission
@@ -15,6 +15,7 @@ from enrollment.views.operator_desk import MAIL, RETRY, OperatorRequest, crumbs
 from partnercenter import audit, mail
 from partnercenter.models import OutgoingEmail
 from partnercenter.tables import Column, Filter, Table
+from partnercenter.ui.times import moment_text
 
 State = OutgoingEmail.State
 TONES = {State.PENDING: "info", State.SENDING: "info", State.SENT: "success", State.DEAD: "danger"}
@@ -26,8 +27,17 @@ def _kind(row: OutgoingEmail) -> str:
     return row.kind.rpartition("/")[2].replace("_", " ").capitalize()
 
 
-def _next(row: OutgoingEmail) -> Any:
-    return row.next_at if row.state == State.PENDING else None
+def _result(row: OutgoingEmail) -> Any:
+    """What became of it: when it was sent, or what the mail server said and when it is tried again."""
+    if row.state == State.SENT or not row.attempts:
+        return row.sent_at
+    attempts = ngettext("%(count)s attempt", "%(count)s attempts", row.attempts) % {"count": row.attempts}
+    text = f"{attempts}: {row.last_error[:80] or '–'}"
+    return (
+        _("%(text)s. Next: %(when)s") % {"text": text, "when": moment_text(row.next_at)}
+        if row.state == State.PENDING
+        else text
+    )
 
 
 COLUMNS = (
@@ -36,8 +46,7 @@ COLUMNS = (
     Column("kind", gettext_lazy("Kind"), value=_kind, sortable=True, order_by="kind"),
     Column("state", gettext_lazy("State"), value=lambda row: row.get_state_display(), tag=lambda row: TONES[row.state]),
     Column("created_at", gettext_lazy("Written"), sortable=True),
-    Column("attempts", gettext_lazy("Attempts"), numeric=True, sortable=True),
-    Column("next_at", gettext_lazy("Next attempt"), value=_next),
+    Column("result", gettext_lazy("Result"), value=_result),
 )
 
 

@@ -31,7 +31,6 @@ PROFILE_COLUMNS = (
     Column("mpn_id", gettext_lazy("MPN ID"), sortable=True),
     Column("partner_name", gettext_lazy("Company profile"), sortable=True),
     Column("country", gettext_lazy("Country"), value="country.name", sortable=True, order_by="country"),
-    Column("city", gettext_lazy("City"), sortable=True),
     Column(
         "is_active",
         gettext_lazy("State"),

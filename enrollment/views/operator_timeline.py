@@ -44,7 +44,12 @@ def _status_or_answers(event: AuditEvent) -> str:
     status = event.resource_new_value.get("status")
     if status in Status.values:
         return _("moved it to “%s”") % Status(status).label
-    return _("changed answers")
+    labels = ", ".join(_label(key) for key in event.resource_new_value)
+    return _("changed: %s") % labels if any(event.resource_old_value.values()) else _("answered: %s") % labels
+
+
+def _label(key: str) -> str:
+    return str(LABELS.get(key) or key.replace("_", " "))
 
 
 def _decided(event: AuditEvent) -> str:
@@ -91,16 +96,16 @@ def _why(event: AuditEvent) -> str:
         return str(reason.label) if reason else ""
     if event.reason or event.operation_type != "update_application":
         return event.reason
-    return "; ".join(_change(event, key) for key in event.resource_new_value if key != "promised_on")
+    changed = [key for key, value in event.resource_old_value.items() if value]
+    return "; ".join(_change(event, key) for key in changed)
 
 
 def _change(event: AuditEvent, key: str) -> str:
     """ "City: Bonn → Köln"; a status in its words."""
-    label = LABELS.get(key) or key.replace("_", " ")
     before, after = (
         _value(key, values.get(key, "")) for values in (event.resource_old_value, event.resource_new_value)
     )
-    return f"{label}: {before or '–'} → {after or '–'}"
+    return f"{_label(key)}: {before or '–'} → {after or '–'}"
 
 
 def _value(key: str, value: str) -> str:

@@ -1,4 +1,4 @@
-"""What the operator's tests share: the statements a page costs."""
+"""What the operator's tests share: a third company, and what a page costs."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,7 +8,18 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from accounts import roles
+from accounts.models import User
+from tests import factories
+
 TRANSACTION = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
+
+
+@pytest.fixture
+def petra(db: Any) -> User:
+    """The global admin of Rhein Software."""
+    company = factories.tenant("Rhein Software AG", "rhein-software.example", "DE")
+    return factories.user(company, "Petra Klein", "petra@rhein-software.example", roles.GLOBAL_ADMIN)
 
 
 @pytest.fixture
