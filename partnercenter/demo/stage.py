@@ -1,0 +1,70 @@
+"""What the scenes share: who the people and applications are, and acting as one of them."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth import hashers
+
+from accounts import rules
+from accounts.models import RoleAssignment, User
+from enrollment.models import Application
+from partnercenter import audit, tenancy
+from partnercenter.demo.cast import PASSWORD, Company, Person
+from partnercenter.ids import uuid7
+from partnercenter.tenancy import Role, acting_as
+
+
+@dataclass
+class Stage:
+    """The users by address and the applications by domain, as the story makes them."""
+
+    users: dict[str, User] = field(default_factory=dict)
+    applications: dict[str, Application] = field(default_factory=dict)
+    password: str = field(default_factory=lambda: hashers.make_password(PASSWORD))
+
+    @contextmanager
+    def acting_for(self, user: User, address: str) -> Iterator[User]:
+        """What the middleware does for a signed-in user who comes from an address."""
+        role = Role.OPS if user.tenant.is_operator else Role.APP
+        with acting_as(tenant_id=user.tenant_id, user_id=user.pk, role=role):
+            tenancy.enter(address=address)
+            yield user
+
+    @contextmanager
+    def admin_of(self, company: Company) -> Iterator[tuple[User, Application]]:
+        """The company's first person with the company's application."""
+        with self.acting_for(self.users[company.admin.email], company.address) as user:
+            yield user, self.applications[company.domain]
+
+    @contextmanager
+    def reviewer(self, name: str) -> Iterator[User]:
+        """One of the operator's people, by the first part of the address."""
+        found = [user for email, user in self.users.items() if email.startswith(f"{name}@") and user.tenant.is_operator]
+        with self.acting_for(found[0], "198.51.100.20") as user:
+            yield user
+
+    def add_colleague(self, person: Person, *, by: User) -> None:
+        """Writes the rows behind the company's wall: adding users has no action yet. They have the demo's password."""
+        user = User(
+            tenant=by.tenant, email=person.email, full_name=person.full_name, password=self.password, id=uuid7()
+        )
+        user.language, user.time_zone = person.language, rules.zone_of(by.tenant.country.code)
+        user.save(force_insert=True)
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        for role in person.roles:
+            RoleAssignment.objects.create(tenant=by.tenant, user=user, role=role.key)
+        after = {"email": user.email, "role": ", ".join(role.key for role in person.roles)}
+        audit.record("create_user", user, by=by, tenant_id=by.tenant_id, after=after)
+        self.users[user.email] = user
+
+
+@contextmanager
+def hashed_once(hashed: str) -> Iterator[None]:
+    """Everybody has the same password, so it is hashed once: a slow hash for each would make the first start wait."""
+    hasher = hashers.get_hasher()
+    with ExitStack() as afterwards:
+        hasher.encode = lambda password, salt, *more: hashed  # type: ignore[method-assign]
+        afterwards.callback(delattr, hasher, "encode")
+        yield
