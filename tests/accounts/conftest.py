@@ -19,7 +19,7 @@ def mails() -> Callable[[], list[dict[str, Any]]]:
 
     def read() -> list[dict[str, Any]]:
         with everything_visible():
-            rows = list(OutgoingEmail.objects.order_by("id"))
+            rows = list(OutgoingEmail.objects.order_by("created_at"))
         found = []
         for row in rows:
             body = json.loads(crypto.unseal(row.body, place=f"outgoingemail:{row.pk}:body"))

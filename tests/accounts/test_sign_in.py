@@ -14,7 +14,7 @@ SIGN_IN = "/sign-in/"
 
 def events_of(user) -> list[tuple[str, str]]:
     with acting_as(tenant_id=user.tenant_id, role=Role.APP):
-        events = AuditEvent.objects.filter(tenant_id=user.tenant_id).order_by("id")
+        events = AuditEvent.objects.filter(tenant_id=user.tenant_id).order_by("operation_date")
         return [(event.operation_type, event.user_principal_name) for event in events]
 
 

@@ -71,7 +71,7 @@ def test_work_account_confirmed_has_company_admin_and_log(db, mails):
         assert [row.role for row in RoleAssignment.objects.filter(user=user)] == ["global_admin"]
         addresses = EmailAddress.objects.filter(user=user).values_list("email", "verified", "primary")
         assert list(addresses) == [("lea@nordlicht.example", True, True)]
-        events = AuditEvent.objects.filter(tenant_id=user.tenant_id).order_by("id")
+        events = AuditEvent.objects.filter(tenant_id=user.tenant_id).order_by("operation_date")
         assert [event.operation_type for event in events] == ["create_work_account", "create_user"]
 
 

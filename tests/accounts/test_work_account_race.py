@@ -19,7 +19,7 @@ def waiting(*addresses: str) -> list[WorkAccountRequest]:
     for email in addresses:
         actions.request_work_account(**ASKED, email=email, password=PASSWORD, language="en")
     with everything_visible():
-        return list(WorkAccountRequest.objects.order_by("id"))
+        return list(WorkAccountRequest.objects.order_by("created_at"))
 
 
 def at_once(*steps: Callable[[], object]) -> list[str]:
