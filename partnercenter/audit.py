@@ -54,6 +54,12 @@ def record(
     )
 
 
+def events_about(resource: models.Model, *, tenant_id: UUID | None) -> models.QuerySet[AuditEvent]:
+    """What one company's log tells about a record, newest first."""
+    events = AuditEvent.objects.filter(resource_id=str(resource.pk), tenant_id=tenant_id)
+    return events.order_by("-operation_date")
+
+
 def _plain(values: Mapping[str, Any] | None) -> dict[str, str]:
     """Values as text, secrets as a mark that they were there."""
     pairs = (values or {}).items()

@@ -57,10 +57,9 @@ def _empty_all_tables(_test: Any) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_limits() -> Iterator[None]:
+def _fresh_limits() -> None:
     """Rate limits start from nothing in every test."""
     cache.clear()
-    yield
 
 
 @pytest.fixture

@@ -77,7 +77,9 @@ def profile(mpn_id: str, country: str, *, user_name: str = "mpn@lin.example", **
 ANSWERS: dict[str, dict[str, dict[str, str]]] = {
     "TW": {
         "company": {"company_name": "林氏貿易有限公司", "registration_number": "04595257", "tax_id": ""},
-        "address": {"postal_code": "110", "country_area": "台北市", "city": "信義區", "street_address": "信義路五段7號"},
+        "address": {
+            "postal_code": "110", "country_area": "台北市", "city": "信義區", "street_address": "信義路五段7號",
+        },
         "contact": {
             "first_name": "美玲", "last_name": "林", "email": "mei@lin-trading.example",
             "phone": "+886227712345", "language": "zh-hant",
@@ -85,7 +87,9 @@ ANSWERS: dict[str, dict[str, dict[str, str]]] = {
         "support": {"email": "support@lin-trading.example", "phone": "+886227712346", "website": "https://lin-trading.example"},
     },
     "DE": {
-        "company": {"company_name": "Berger Systems GmbH", "registration_number": "Bonn HRB 12345", "tax_id": "DE136695976"},
+        "company": {
+            "company_name": "Berger Systems GmbH", "registration_number": "Bonn HRB 12345", "tax_id": "DE136695976",
+        },
         "address": {"postal_code": "53113", "city": "Bonn", "street_address": "Adenauerallee 10"},
         "contact": {
             "first_name": "Anna", "last_name": "Berger", "email": "anna@berger-systems.example",
@@ -162,7 +166,8 @@ def rest_of_tables(partner: Partner, applicant: User, reviewer: User) -> None:
     with acting_for(applicant):
         bank.save_bank_account(
             Application.objects.create(
-                tenant=applicant.tenant, programme="direct_bill", reference=applicant.tenant.domain[:20], applicant=applicant
+                tenant=applicant.tenant, programme="direct_bill",
+                reference=applicant.tenant.domain[:20], applicant=applicant,
             ),
             account_holder="Holder", number="DE89370400440532013000", bank_code="", by=applicant,
         )  # fmt: skip

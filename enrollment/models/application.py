@@ -1,6 +1,6 @@
 """An application to a programme, and the link its primary contact confirms."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -10,6 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Tenant, User
 from accounts.roles import Permission
 from partnercenter.ids import uuid7
+from partnercenter.tokens import hash_of
+
+if TYPE_CHECKING:
+    from enrollment.models.membership import MpnAssociation
 
 
 class Programme(models.TextChoices):
@@ -102,10 +106,22 @@ class Application(models.Model):
         return self.status in (Status.DRAFT, Status.CHANGES_REQUESTED)
 
     @property
+    def mpn_association(self) -> "MpnAssociation | None":
+        """The MPN ID the company has linked, if any."""
+        found: MpnAssociation | None = getattr(self.tenant, "mpn_association", None)
+        return found
+
+    @property
     def contact(self) -> dict[str, str]:
         """The primary contact as answered so far; empty while unanswered."""
         found: dict[str, str] = self.answers.get("contact", {})
         return found
+
+
+class ContactConfirmationQuerySet(models.QuerySet["ContactConfirmation"]):
+    def opened_with(self, token: str) -> "ContactConfirmation | None":
+        """The link that carries this secret. Whoever holds the secret may see it; nobody else is asked."""
+        return self.filter(token_hash=hash_of(token)).first()
 
 
 class ContactConfirmation(models.Model):
@@ -120,6 +136,8 @@ class ContactConfirmation(models.Model):
     expires_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
     superseded_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[Any] = ContactConfirmationQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.email

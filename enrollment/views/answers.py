@@ -1,6 +1,6 @@
 """How an application's answers, checks and next steps are shown: to the applicant, and on the record."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from phonenumbers.phonenumberutil import NumberParseException
 
 from accounts.models import User
 from accounts.roles import Permission
-from enrollment.models import Application, BankAccount, Evidence, MpnAssociation, Programme, VerificationCheck
+from enrollment.models import Application, Evidence, Programme, VerificationCheck
 from enrollment.models.application import Status
 from enrollment.models.verification import CheckStatus
 from enrollment.rules import addresses, banks, identifiers
@@ -20,9 +20,11 @@ from enrollment.rules import applications as rules
 from enrollment.rules.verification import REVIEW_REASONS, REVIEWED, ReviewReason
 from enrollment.views import finding
 from partnercenter import programme
+from partnercenter.audit import events_about
 from partnercenter.models import AuditEvent
 from partnercenter.ui.parts import SummaryRow, TimelineEvent
 
+Answers = dict[str, Any]
 CHECK_TONES = {"waiting": "neutral", "pending": "warning", "accepted": "success", "rejected": "danger"}
 STATUS_TONES = {
     "draft": "neutral",
@@ -60,7 +62,7 @@ def suggestions(application: Application, key: str, user: User) -> dict[str, Any
     if saved:
         return dict(saved)
     if key == "company":
-        association = MpnAssociation.objects.filter(tenant_id=application.tenant_id).first()
+        association = application.mpn_association
         return {"company_name": association.partner_name if association else application.tenant.name}
     if key == "contact":
         return {"email": user.email, "language": user.language, **_names_of(user)}
@@ -87,39 +89,41 @@ def groups_of(application: Application, sections: Sequence[rules.Section], *, ch
 
 
 def _rows_of(application: Application, key: str) -> list[tuple[str, Any]]:
-    values = application.answers.get(key, {})
+    """The label and value of each answer of a topic."""
+    return ROWS[key](application, application.answers.get(key, {}))
+
+
+def _mpn_rows(application: Application, _values: Answers) -> list[tuple[str, Any]]:
+    association = application.mpn_association
+    return [(_("MPN ID"), f"{association.mpn_id} · {association.partner_name}" if association else "–")]
+
+
+def _address_rows(application: Application, values: Answers) -> list[tuple[str, Any]]:
+    country = application.tenant.country
+    return [(_("Business address"), "\n".join([*addresses.lines_of(country.code, values), str(country.name)]))]
+
+
+def _support_rows(_application: Application, values: Answers) -> list[tuple[str, Any]]:
+    return [
+        (_("Support e-mail address"), values.get("email")),
+        (_("Phone number"), phone(values.get("phone", ""))),
+        (_("Support website"), values.get("website")),
+    ]
+
+
+def _criteria_rows(_application: Application, _values: Answers) -> list[tuple[str, Any]]:
+    return [(_("Acceptance criteria"), _("All confirmed"))]
+
+
+def _company_rows(application: Application, values: Answers) -> list[tuple[str, Any]]:
     country = application.tenant.country.code
-    match key:
-        case "mpn":
-            association = MpnAssociation.objects.filter(tenant_id=application.tenant_id).first()
-            return [(_("MPN ID"), f"{association.mpn_id} · {association.partner_name}" if association else "–")]
-        case "company":
-            return _company_rows(values, country)
-        case "address":
-            lines = addresses.lines_of(country, values)
-            return [(_("Business address"), "\n".join([*lines, str(application.tenant.country.name)]))]
-        case "contact":
-            return _contact_rows(values)
-        case "support":
-            rows = [
-                (_("Support e-mail address"), values.get("email")),
-                (_("Phone number"), phone(values.get("phone", ""))),
-            ]
-            return [*rows, (_("Support website"), values.get("website"))]
-        case "criteria":
-            return [(_("Acceptance criteria"), _("All confirmed"))]
-        case _:
-            return _bank_rows(application)
-
-
-def _company_rows(values: dict[str, Any], country: str) -> list[tuple[str, Any]]:
     rows: list[tuple[str, Any]] = [(_("Legal company name"), values.get("company_name"))]
     rows.append((str(identifiers.registration_of(country).label), values.get("registration_number")))
     tax = identifiers.tax_of(country)
     return [*rows, (str(tax.label), values.get("tax_id"))] if tax else rows
 
 
-def _contact_rows(values: dict[str, Any]) -> list[tuple[str, Any]]:
+def _contact_rows(_application: Application, values: Answers) -> list[tuple[str, Any]]:
     names = (values.get("first_name", ""), values.get("last_name", ""))
     return [
         (_("First name"), names[0]),
@@ -130,8 +134,8 @@ def _contact_rows(values: dict[str, Any]) -> list[tuple[str, Any]]:
     ]
 
 
-def _bank_rows(application: Application) -> list[tuple[str, Any]]:
-    bank = BankAccount.objects.filter(application=application).first()
+def _bank_rows(application: Application, _values: Answers) -> list[tuple[str, Any]]:
+    bank = getattr(application, "bank_account", None)
     if bank is None:
         return []
     country = banks.rules_of(application.tenant.country.code)
@@ -141,6 +145,17 @@ def _bank_rows(application: Application) -> list[tuple[str, Any]]:
     if bank.bank_name:
         rows.append((_("Bank"), bank.bank_name))
     return [*rows, (str(country.number_label), f"•••• {bank.last_four}")]
+
+
+ROWS: dict[str, Callable[[Application, Answers], list[tuple[str, Any]]]] = {
+    "mpn": _mpn_rows,
+    "company": _company_rows,
+    "address": _address_rows,
+    "contact": _contact_rows,
+    "support": _support_rows,
+    "criteria": _criteria_rows,
+    "bank": _bank_rows,
+}
 
 
 def phone(number: str) -> str:
@@ -153,7 +168,7 @@ def phone(number: str) -> str:
 
 def checks_of(application: Application) -> list[ShownCheck]:
     """The checks in their fixed order, each with its reason in words and what was sent for it."""
-    sent = list(Evidence.objects.filter(application=application).defer("content").order_by("uploaded_at"))
+    sent = list(application.evidence.defer("content").order_by("uploaded_at"))
     found = {check.kind: check for check in application.checks.all()}
     asked = application.status in (Status.IN_REVIEW, Status.CHANGES_REQUESTED)
     return [
@@ -200,7 +215,7 @@ def _said(event: AuditEvent) -> str:
     """One event in words; empty for what is not worth a line, such as every saved answer."""
     status = event.resource_new_value.get("status")
     if event.operation_type == "update_application" and status in Status.values:
-        return str(Status(status).label)
+        return f"{Status(status).label}"
     words = {
         "create_application": _("Started the application"),
         "resend_confirmation": _("Asked for a new confirmation link"),
@@ -212,9 +227,9 @@ def _said(event: AuditEvent) -> str:
 
 def timeline_of(application: Application) -> list[TimelineEvent]:
     """What happened to the application, newest first: its statuses and documents, not every saved answer."""
-    events = AuditEvent.objects.filter(resource_id=str(application.pk), tenant_id=application.tenant_id)
+    events = events_about(application, tenant_id=application.tenant_id)
     shown = []
-    for event in events.order_by("-operation_date")[:100]:
+    for event in events[:100]:
         what = _said(event)
         if what:
             own = event.acting_tenant_id in (application.tenant_id, None)

@@ -20,7 +20,6 @@ from enrollment.models import ContactConfirmation
 from enrollment.models.application import Status
 from partnercenter.tenancy import Role, acting_as, at_the_gate
 from partnercenter.throttle import throttle, throttle_address
-from partnercenter.tokens import hash_of
 
 TOKEN = "contact_token"  # noqa: S105 - the name of a session entry
 
@@ -32,7 +31,7 @@ def _private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         throttle_address(request, "contact_confirmation", limit=60, seconds=300)
         response = view(request, *args, **kwargs)
-        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["Referrer-Policy"] = "same-origin"  # a stricter one makes the browser send "Origin: null"
         return response
 
     return login_not_required(never_cache(at_the_gate(answered)))
@@ -48,8 +47,8 @@ def contact_confirm_link(request: HttpRequest, token: str) -> HttpResponse:
 
 def _find(request: HttpRequest) -> ContactConfirmation | None:
     """The link that was opened in this browser, found by its hash at the gate."""
-    token_hash = hash_of(request.session.get(TOKEN, ""))
-    return ContactConfirmation.objects.filter(token_hash=token_hash).first()
+    found: ContactConfirmation | None = ContactConfirmation.objects.opened_with(request.session.get(TOKEN, ""))
+    return found
 
 
 def _state_of(confirmation: ContactConfirmation | None, request: HttpRequest) -> str:

@@ -26,7 +26,7 @@ def evidence_send(request: PortalRequest, pk: object, check_pk: object) -> HttpR
     """*Fix now*: why the check waits or was rejected, what to send, and the upload."""
     application = finding.find_application(request, pk)
     check = get_object_or_404(application.checks.all(), pk=check_pk)
-    rules.check_can_send_evidence(check, application, Evidence.objects.filter(application=application).count())
+    rules.check_can_send_evidence(check, application, application.evidence.count())
     form = EvidenceForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid() and _send(request, check, form):
         messages.success(request, _("The document was sent. A reviewer will look at it."))

@@ -17,7 +17,7 @@ from enrollment import membership
 from enrollment.actions.membership import associate_mpn, linked_elsewhere
 from enrollment.forms.membership import PasswordForm, ProfileForm, UserNameForm
 from enrollment.membership import Profile
-from enrollment.models import Application, MpnAssociation
+from enrollment.models import Application
 from enrollment.rules import applications
 from enrollment.rules import membership as rules
 from enrollment.views import finding
@@ -43,7 +43,7 @@ def _page(request: PortalRequest, template: str, application: Application, **con
 def membership_intro(request: PortalRequest, pk: object) -> HttpResponse:
     """Why the MPN ID is linked, what is linked now, and *Sign in* (ENR-11, MPN-01)."""
     application = _editable(request, pk)
-    linked = MpnAssociation.objects.filter(tenant_id=application.tenant_id).first()
+    linked = application.mpn_association
     return _page(request, "membership_intro", application, linked=linked)
 
 

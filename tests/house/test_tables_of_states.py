@@ -5,10 +5,10 @@ import itertools
 import pytest
 
 from enrollment.models.application import OPEN_STATUSES, Application, Status
+from enrollment.models.verification import CheckStatus
 from enrollment.rules import applications as rules
 from enrollment.rules import reasons
 from enrollment.views.answers import CHECK_TONES, STATUS_TONES
-from enrollment.models.verification import CheckStatus
 from partnercenter.errors import Refused
 
 

@@ -107,7 +107,7 @@ def test_every_table_shows_a_company_its_own_rows_and_no_other(transactional_cas
         seen = {
             table: {row[0] for row in rows(f"SELECT {tenant_columns()[table]} FROM {table}")} for table in readables
         }
-    assert seen == dict.fromkeys(readables, {ours})
+    assert seen == {table: {ours} for table in readables}
 
 
 @pytest.mark.parametrize("table", ["accounts_user", "enrollment_application", "enrollment_partner", "accounts_tenant"])
