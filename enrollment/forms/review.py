@@ -43,18 +43,20 @@ class CheckDecisionForm(forms.Form):
         self.fields["decision"].error_messages.update(
             {"required": _("Choose Accept or Reject."), "invalid_choice": _("Choose Accept or Reject.")}
         )
-        self.fields["reason_code"].error_messages["invalid_choice"] = _("Choose one of the reasons in the list.")
+        reason = self.fields["reason_code"]
+        reason.required = not self.is_bound or self.data.get("decision") == REJECT
+        reason.error_messages["required"] = _("Choose the reason: the applicant needs to know what to do.")
+        reason.error_messages["invalid_choice"] = _("Choose one of the reasons in the list.")
 
     def clean(self) -> dict[str, Any]:
-        if self.cleaned_data.get("decision") == REJECT and "reason_code" not in self.errors:
-            reason = self.cleaned_data.get("reason_code")
-            if not reason:
-                self.add_error(
-                    "reason_code", ValidationError(_("Choose the reason: the applicant needs to know what to do."))
-                )
-            elif reason == "something-else" and not self.cleaned_data.get("comment"):
-                self.add_error("comment", ValidationError(_("Write a comment: this reason says nothing without one.")))
-        return self.cleaned_data
+        values = self.cleaned_data
+        if (
+            values.get("decision") == REJECT
+            and values.get("reason_code") == "something-else"
+            and not values.get("comment")
+        ):
+            self.add_error("comment", ValidationError(_("Write a comment: this reason says nothing without one.")))
+        return values
 
     def outcome(self) -> dict[str, Any]:
         """The clean values for the action."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch
@@ -110,13 +111,19 @@ def render_case(
         "note_form": note_form or NoteForm(),
         "facts": facts_of(application),
         "registers": registers_of(application.tenant.country.code),
-        "still_open": ", ".join(str(check) for check in open_checks(application)),
-        "some_rejected": any(check.check.status == CheckStatus.REJECTED for check in shown),
-        "can_decide": can_decide(application, user),
-        "may_review": user.may(Permission.REVIEW),
         "crumbs": crumbs((_("Applications"), "operator_application_list"), (application.reference, "")),
     }
-    return render(request, "enrollment/operator/application_detail.html", context)
+    return render(request, "enrollment/operator/application_detail.html", context | _choices(application, user))
+
+
+def _choices(application: Application, user: User) -> dict[str, Any]:
+    """What this person can do with the application now, and what stands in the way."""
+    return {
+        "still_open": ", ".join(str(check) for check in open_checks(application)),
+        "some_rejected": any(check.status == CheckStatus.REJECTED for check in application.checks.all()),
+        "can_decide": can_decide(application, user),
+        "may_review": user.may(Permission.REVIEW),
+    }
 
 
 def _groups(application: Application) -> list[answers.Group]:

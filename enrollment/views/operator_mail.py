@@ -19,6 +19,12 @@ from partnercenter.ui.times import moment_text
 
 State = OutgoingEmail.State
 TONES = {State.PENDING: "info", State.SENDING: "info", State.SENT: "success", State.DEAD: "danger"}
+WORDS = {
+    State.PENDING: gettext_lazy("Waiting"),
+    State.SENDING: gettext_lazy("Being sent"),
+    State.SENT: gettext_lazy("Sent"),
+    State.DEAD: gettext_lazy("Failed"),
+}
 MOST_LOUD = 20
 
 
@@ -44,7 +50,7 @@ COLUMNS = (
     Column("recipient", gettext_lazy("Recipient"), sortable=True),
     Column("subject", gettext_lazy("Subject")),
     Column("kind", gettext_lazy("Kind"), value=_kind, sortable=True, order_by="kind"),
-    Column("state", gettext_lazy("State"), value=lambda row: row.get_state_display(), tag=lambda row: TONES[row.state]),
+    Column("state", gettext_lazy("State"), value=lambda row: WORDS[row.state], tag=lambda row: TONES[row.state]),
     Column("created_at", gettext_lazy("Written"), sortable=True),
     Column("result", gettext_lazy("Result"), value=_result),
 )
@@ -61,7 +67,7 @@ def operator_mail_list(request: OperatorRequest) -> HttpResponse:
         letters,
         COLUMNS,
         search=["recipient", "subject"],
-        filters=[Filter("state", _("State"), State.choices)],
+        filters=[Filter("state", _("State"), [(str(state), word) for state, word in WORDS.items()])],
         default_sort="-created_at",
         caption=_("Mails"),
         empty_title=_("No mail yet"),
