@@ -49,6 +49,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "partnercenter.health.HealthMiddleware",
+    "partnercenter.proxy.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "partnercenter.headers.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -119,6 +120,11 @@ CELERY_TASK_SOFT_TIME_LIMIT = 60
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
+    "purge-work-account-requests": {
+        "task": "accounts.tasks.purge_work_account_requests_task",
+        "schedule": 60 * 60 * 24,
+        "options": {"expires": 60 * 60},
+    },
     "deliver-due-mail": {
         "task": "partnercenter.tasks.deliver_due_mail_task",
         "schedule": 60,
@@ -189,6 +195,7 @@ if PRODUCTION:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+PROXY_COUNT: int = env.int("PROXY_COUNT", default=0)  # proxies of ours in front of the web process
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
