@@ -7,9 +7,10 @@ class EnrollmentConfig(AppConfig):
     def ready(self) -> None:
         from enrollment.navigation import ITEMS
         from enrollment.programme_settings import DECLARATIONS
-        from partnercenter.navigation import register
+        from partnercenter.navigation import register, register_place
         from partnercenter.programme import declare
 
         declare(*DECLARATIONS)
         for item in ITEMS:
             register(item)
+        register_place("help", "help_index")

@@ -9,6 +9,7 @@ urlpatterns = [
     path("programmes/", programmes.programme_list, name="programme_list"),
     path("enroll/<str:key>/", programmes.enrollment_welcome, name="enrollment_welcome"),
     path("enroll/<str:key>/sign-in/", programmes.enrollment_start, name="enrollment_start"),
+    path("help/", programmes.help_index, name="help_index"),
     path("help/<str:topic>/", programmes.help_topic, name="help_topic"),
     path("applications/<uuid:pk>/", applications.application_detail, name="application_detail"),
     path("applications/<uuid:pk>/check/", applications.application_check, name="application_check"),

@@ -67,6 +67,12 @@ def enrollment_start(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @login_not_required
+def help_index(request: HttpRequest) -> HttpResponse:
+    """All help pages, and the address of a person."""
+    return render(request, "enrollment/help_index.html", {"help_email": programme.current().help_email})
+
+
+@login_not_required
 def help_topic(request: HttpRequest, topic: str) -> HttpResponse:
     """A help page: verification (VER-05), getting an MPN ID (ENR-21), next steps (HLP-03)."""
     if topic not in HELP_TOPICS:

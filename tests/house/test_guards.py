@@ -15,6 +15,7 @@ PUBLIC = {
     "programme_list": "which model fits is asked before anybody has an account",
     "enrollment_welcome": "what is needed, before anybody has an account",
     "enrollment_start": "offers the sign-in",
+    "help_index": "help is for everybody",
     "help_topic": "help is for everybody",
     "work_account_help": "help is for everybody",
     "contact_confirm_link": "the primary contact needs no account; the link carries a secret",
