@@ -175,3 +175,32 @@ def rest_of_tables(partner: Partner, applicant: User, reviewer: User) -> None:
             tenant=applicant.tenant, application=application, check_kind="business", document_type="tax",
             file_name="tax.pdf", content_type="application/pdf", size=len(PDF), content=PDF, uploaded_by=applicant,
         )  # fmt: skip
+
+
+def changes_requested(by: User, reviewer: User) -> Application:
+    """An application whose business check was rejected and handed back."""
+    made = in_review(by)
+    with acting_for(reviewer):
+        reviews.claim_application(made, by=reviewer)
+        reviews.decide_check(made.checks.get(kind="domain"), accepted=True, by=reviewer)
+        business = made.checks.get(kind="business")
+        reviews.decide_check(business, accepted=False, by=reviewer, reason_code="name-differs", comment="See register.")
+        return reviews.request_changes(made, by=reviewer, reason="Please correct the name.")
+
+
+def direct_partner(by: User, reviewer: User) -> Partner:
+    """A direct-bill partner with acceptance criteria and bank details (the programme must be open)."""
+    link_mpn(by, "4000007")
+    with acting_for(by):
+        made = applications.start_application("direct_bill", by=by)
+        for section, values in {**ANSWERS["DE"], "criteria": {"support": "True"}}.items():
+            made = applications.save_section(made, section, values, revision=made.revision, by=by)
+        number = {"account_holder": "Berger Systems GmbH", "number": "DE89370400440532013000", "bank_code": ""}
+        bank.save_bank_account(made, by=by, **number)
+        made = applications.submit_application(made, by=by)
+        confirmations.confirm_contact(made.confirmations.get())
+    with acting_for(reviewer):
+        reviews.claim_application(made, by=reviewer)
+        for check in made.checks.exclude(kind="email_ownership"):
+            reviews.decide_check(check, accepted=True, by=reviewer)
+        return reviews.approve_application(made, by=reviewer)
