@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -41,9 +40,8 @@ class CaseCheck:
 
 def find_case(user: User, pk: UUID) -> Application:
     """The application with its checks and people; 404 for whoever may not see it."""
-    checks = Prefetch("checks", VerificationCheck.objects.select_related("decided_by"))
     visible = Application.objects.visible_to(user).select_related("tenant__mpn_association", *PEOPLE)
-    found: Application = get_object_or_404(visible.prefetch_related(checks), pk=pk)
+    found: Application = get_object_or_404(visible.prefetch_related("checks__decided_by"), pk=pk)
     return found
 
 

@@ -1,6 +1,5 @@
 """The mail log: what left, what waits, what could not be delivered. No bodies are shown."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -33,10 +32,10 @@ def _kind(row: OutgoingEmail) -> str:
     return row.kind.rpartition("/")[2].replace("_", " ").capitalize()
 
 
-def _result(row: OutgoingEmail) -> Any:
+def _result(row: OutgoingEmail) -> str:
     """What became of it: when it was sent, or what the mail server said and when it is tried again."""
-    if row.state == State.SENT or not row.attempts:
-        return row.sent_at
+    if row.sent_at or not row.attempts:
+        return moment_text(row.sent_at, with_time=False) if row.sent_at else ""
     attempts = ngettext("%(count)s attempt", "%(count)s attempts", row.attempts) % {"count": row.attempts}
     text = f"{attempts}: {row.last_error[:80] or '–'}"
     return (
@@ -47,8 +46,8 @@ def _result(row: OutgoingEmail) -> Any:
 
 
 COLUMNS = (
-    Column("recipient", gettext_lazy("Recipient"), sortable=True),
     Column("subject", gettext_lazy("Subject")),
+    Column("recipient", gettext_lazy("Recipient"), sortable=True),
     Column("kind", gettext_lazy("Kind"), value=_kind, sortable=True, order_by="kind"),
     Column("state", gettext_lazy("State"), value=lambda row: WORDS[row.state], tag=lambda row: TONES[row.state]),
     Column("created_at", gettext_lazy("Written"), sortable=True),

@@ -103,14 +103,17 @@ def test_note_that_cannot_be_written_says_why(cast, signed_in, text, error):
     assert page.content.count(b"There is a problem") == 1
 
 
-def test_case_costs_the_same_for_one_and_three_documents(cast, signed_in, cost):
+def test_case_costs_the_same_for_one_and_three_decisions(cast, signed_in, cost):
     evidence = sent_document(cast)
+    case_file, checks = evidence.application, evidence.application.checks.exclude(kind="email_ownership")
     reviewer, href = signed_in(cast.ravi), reverse("operator_application_detail", args=[evidence.application_id])
-    assert cost(reviewer, href) == 10
     with factories.acting_for(cast.ravi):
-        reviews.claim_application(evidence.application, by=cast.ravi)
-        reviews.add_note(evidence.application, "One.", by=cast.ravi)
-        reviews.add_note(evidence.application, "Two.", by=cast.ravi)
-        for check in evidence.application.checks.exclude(kind="email_ownership"):
+        reviews.claim_application(case_file, by=cast.ravi)
+        reviews.add_note(case_file, "One.", by=cast.ravi)
+        reviews.decide_check(checks.get(kind="domain"), accepted=True, by=cast.ravi)
+    assert cost(reviewer, href) == 11
+    with factories.acting_for(cast.ravi):
+        reviews.add_note(case_file, "Two.", by=cast.ravi)
+        for check in checks:
             reviews.decide_check(check, accepted=True, by=cast.ravi)
-    assert cost(reviewer, href) == 10
+    assert cost(reviewer, href) == 11
