@@ -13,8 +13,16 @@ from accounts.roles import Role as PortalRole
 from enrollment import membership
 from enrollment.actions import agreements, applications, bank, confirmations, reviews
 from enrollment.actions import membership as membership_actions
-from enrollment.models import Agreement, AgreementAcceptance, Application, Evidence, Partner
+from enrollment.models import (
+    Agreement,
+    AgreementAcceptance,
+    Application,
+    Evidence,
+    MpnAssociation,
+    Partner,
+)
 from enrollment.models.membership import CompanyProfile, MembershipAccount
+from partnercenter.programme import change_setting
 from partnercenter.tenancy import Role, acting_as
 
 PASSWORD = "correct horse battery staple"
@@ -204,3 +212,17 @@ def direct_partner(by: User, reviewer: User) -> Partner:
         for check in made.checks.exclude(kind="email_ownership"):
             reviews.decide_check(check, accepted=True, by=reviewer)
         return reviews.approve_application(made, by=reviewer)
+
+
+def open_direct(manager: User) -> None:
+    """The operator opens direct-bill applications."""
+    with acting_for(manager):
+        change_setting("direct_enrolment_open", True, by=manager, reason="Pilot")
+
+
+def associated(by: User, mpn_id: str) -> MpnAssociation:
+    """An MPN ID that a company has linked already, whatever its country."""
+    with acting_for(by):
+        return MpnAssociation.objects.create(
+            tenant=by.tenant, mpn_id=mpn_id, partner_name="Linked", country="DE", membership_user_name="x"
+        )

@@ -25,14 +25,12 @@ TOKEN = "contact_token"  # noqa: S105 - the name of a session entry
 
 
 def _private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Public, looked up at the gate, and never named to another site by a Referer."""
+    """Public and limited per address; what it looks up, it looks up at the gate."""
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         throttle_address(request, "contact_confirmation", limit=60, seconds=300)
-        response = view(request, *args, **kwargs)
-        response.headers["Referrer-Policy"] = "same-origin"  # a stricter one makes the browser send "Origin: null"
-        return response
+        return view(request, *args, **kwargs)
 
     return login_not_required(never_cache(at_the_gate(answered)))
 

@@ -13,7 +13,6 @@ from enrollment.models.application import Status
 from enrollment.rules import reasons
 from partnercenter.errors import Refused
 from partnercenter.models import AuditEvent, OutgoingEmail
-from partnercenter.programme import change_setting
 from tests import factories
 
 
@@ -98,8 +97,7 @@ def test_two_tabs_submitting_at_once_make_one_submission(transactional_cast):
 
 @pytest.mark.req("ENR-07")
 def test_enrolled_direct_partner_is_asked_for_support_information_only(cast, db):
-    with factories.acting_for(cast.omar):
-        change_setting("direct_enrolment_open", True, by=cast.omar, reason="Pilot")
+    factories.open_direct(cast.omar)
     partner = factories.direct_partner(cast.anna, cast.ravi)
     with factories.acting_for(cast.anna):
         application = actions.start_application("indirect_reseller", by=cast.anna)
