@@ -96,7 +96,6 @@ def render_case(
     """The page; `failed` and `note_form` are forms that came back with errors."""
     shown = answers.checks_of(application)
     user, failed = request.user, failed or {}
-    documents = [document for check in shown for document in check.evidence]
     context = {
         "application": application,
         "company": company_of(application),
@@ -104,7 +103,7 @@ def render_case(
         "groups": _groups(application),
         "checks": _check_forms(application, shown, user, failed),
         "failed_forms": [*failed.values(), note_form],
-        "timeline": timeline_of(application, documents, user),
+        "timeline": timeline_of(application, [sent for check in shown for sent in check.evidence], user),
         "notes": application.notes.select_related("author").order_by("-created_at"),
         "note_form": note_form or NoteForm(),
         "facts": facts_of(application),
