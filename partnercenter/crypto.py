@@ -11,7 +11,7 @@ from django.conf import settings
 NONCE_BYTES = 12
 
 
-class Unreadable(Exception):
+class Unreadable(Exception):  # noqa: N818 - named for what it says of the value
     """The sealed value was altered, moved to another row, or its key is gone."""
 
 
@@ -36,9 +36,9 @@ def seal(text: str, *, place: str) -> str:
 def unseal(sealed: str, *, place: str) -> str:
     """The clear text. Raises Unreadable when it was altered, belongs elsewhere or its key is not configured."""
     key_id, _, body = sealed.partition(":")
-    raw = base64.b64decode(body)
     try:
+        raw = base64.b64decode(body)
         key = _keys(tuple(settings.ENCRYPTION_KEYS))[key_id]
         return key.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], place.encode()).decode()
-    except (KeyError, InvalidTag) as error:
+    except (KeyError, ValueError, InvalidTag) as error:
         raise Unreadable(place) from error

@@ -75,9 +75,26 @@ def deliver_due_mail() -> int:
     """Sends what is due, in batches, until nothing is; returns how many were sent. Safe to run side by side."""
     sent = 0
     while batch := _claim():
-        with get_connection() as server:
+        server = _opened(batch)
+        if server is None:
+            break
+        try:
             sent += sum(_deliver(mail, server) for mail in batch)
+        finally:
+            server.close()
     return sent
+
+
+def _opened(batch: list[OutgoingEmail]) -> Any:
+    """A connection for this batch. A server that cannot be reached is no mail's fault: all wait and none dies."""
+    try:
+        server = get_connection()
+        server.open()
+    except (OSError, smtplib.SMTPException) as error:
+        for mail in batch:
+            _mark(mail, **_after_failure(mail, error, final=False))
+        return None
+    return server
 
 
 def _claim() -> list[OutgoingEmail]:
@@ -100,8 +117,8 @@ def _deliver(mail: OutgoingEmail, server: Any) -> bool:
     """Sends one claimed mail and marks the outcome; marks only while the claim is still ours."""
     try:
         message_for(mail, server).send()
-    except (OSError, smtplib.SMTPException, crypto.Unreadable) as error:
-        _mark(mail, **_after_failure(mail, error))
+    except (OSError, smtplib.SMTPException, crypto.Unreadable, ValueError) as error:
+        _mark(mail, **_after_failure(mail, error, final=_is_final(error) or mail.attempts >= MOST_ATTEMPTS))
         return False
     _mark(mail, state=State.SENT, sent_at=timezone.now(), body="", lease_until=None, last_error="")
     return True
@@ -119,10 +136,9 @@ def message_for(mail: OutgoingEmail, server: Any) -> EmailMultiAlternatives:
     return message
 
 
-def _after_failure(mail: OutgoingEmail, error: Exception) -> dict[str, Any]:
-    """A later attempt with doubling waits; a final refusal (5xx) or the last attempt makes it a dead letter."""
-    final = isinstance(error, crypto.Unreadable) or _is_final(error) or mail.attempts >= MOST_ATTEMPTS
-    wait = min(LONGEST_WAIT, timedelta(seconds=2**mail.attempts))
+def _after_failure(mail: OutgoingEmail, error: Exception, *, final: bool) -> dict[str, Any]:
+    """A later attempt with doubling waits; a final failure makes it a dead letter."""
+    wait = min(LONGEST_WAIT, timedelta(seconds=2 ** min(mail.attempts, MOST_ATTEMPTS)))
     logger.warning("mail %s not sent (attempt %s): %s", mail.pk, mail.attempts, type(error).__name__)
     return {
         "state": State.DEAD if final else State.PENDING,
@@ -133,6 +149,9 @@ def _after_failure(mail: OutgoingEmail, error: Exception) -> dict[str, Any]:
 
 
 def _is_final(error: Exception) -> bool:
+    """Whether another attempt would fail the same way: refused with 5xx, unreadable, or no mail at all (ValueError)."""
+    if isinstance(error, (crypto.Unreadable, ValueError)):
+        return True
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(500 <= code < 600 for code, _reply in error.recipients.values())
     return isinstance(error, smtplib.SMTPResponseException) and 500 <= error.smtp_code < 600
@@ -145,7 +164,7 @@ def _mark(mail: OutgoingEmail, **outcome: Any) -> None:
 
 
 def retry_dead_letter(mail: OutgoingEmail) -> None:
-    """The operator tries a dead letter again, with a fresh count of attempts. Does nothing to a mail that is not dead."""
+    """The operator tries a dead letter again, with a fresh count. Does nothing to a mail that is not dead."""
     OutgoingEmail.objects.filter(pk=mail.pk, state=State.DEAD).update(
         state=State.PENDING, attempts=0, next_at=timezone.now(), lease_until=None
     )

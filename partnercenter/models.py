@@ -53,7 +53,7 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
 
 
 class OutgoingEmail(models.Model):
-    """One mail of the outbox, written in the transaction that it tells about. The body is sealed, and gone once sent."""
+    """One mail of the outbox, written in the transaction it tells about. The body is sealed, and gone once sent."""
 
     class State(models.TextChoices):
         PENDING = "pending", _("Waiting")
