@@ -50,8 +50,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "partnercenter.health.HealthMiddleware",
     "partnercenter.proxy.ProxyMiddleware",
-    "django.middleware.security.SecurityMiddleware",
     "partnercenter.headers.SecurityHeadersMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -48,7 +48,7 @@ class Acting:
     address: str | None = None
 
 
-_acting: ContextVar[Acting] = ContextVar("acting", default=Acting())
+_acting: ContextVar[Acting] = ContextVar("acting", default=Acting())  # noqa: B039 - frozen
 
 
 def acting() -> Acting:
