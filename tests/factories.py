@@ -7,11 +7,13 @@ from typing import Any
 import factory
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import RoleAssignment, Tenant, User
 from accounts.roles import Role as PortalRole
 from enrollment import membership
 from enrollment.actions import agreements, applications, bank, confirmations, reviews
+from enrollment.actions import evidence as evidence_actions
 from enrollment.actions import membership as membership_actions
 from enrollment.models import (
     Agreement,
@@ -226,3 +228,16 @@ def associated(by: User, mpn_id: str) -> MpnAssociation:
         return MpnAssociation.objects.create(
             tenant=by.tenant, mpn_id=mpn_id, partner_name="Linked", country="DE", membership_user_name="x"
         )
+
+
+def evidence(application: Application, by: User) -> Evidence:
+    """A document sent for the business check."""
+    with acting_for(by):
+        check = application.checks.get(kind="business")
+        values = {"document_type": "tax", "comment": "", "by": by}
+        return evidence_actions.send_evidence(check, name="tax.pdf", content=PDF, **values)
+
+
+def upload(name: str, content: bytes = PDF) -> SimpleUploadedFile:
+    """A file as a browser sends it."""
+    return SimpleUploadedFile(name, content)
