@@ -80,7 +80,9 @@ def current() -> Settings:
 
 
 def to_json(value: Any) -> Any:
-    """A setting's value as the database keeps it."""
+    """A setting's value as the database keeps it; no date is an empty text, since the column takes no null."""
+    if value is None:
+        return ""
     if isinstance(value, datetime.date):
         return value.isoformat()
     return list(value) if isinstance(value, (tuple, list, frozenset, set)) else value
