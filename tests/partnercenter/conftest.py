@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from django.db import connection
 
 from partnercenter import crypto
 from partnercenter.mail import queue_mail
@@ -90,3 +91,17 @@ def body_of(row: OutgoingEmail) -> dict[str, str]:
     """Both parts of a sealed body."""
     parts: dict[str, str] = json.loads(crypto.unseal(row.body, place=f"outgoingemail:{row.pk}:body"))
     return parts
+
+
+def state_of_connection() -> str:
+    """Under which role and for which company the database connection acts."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user, current_setting('app.tenant_id', true)")
+        role, tenant_id = cursor.fetchone()
+    return f"{role} {tenant_id or 'nobody'}"
+
+
+@pytest.fixture
+def broken_pages(settings: Any) -> None:
+    """The portal with the pages of tests/partnercenter/urls.py beside its own."""
+    settings.ROOT_URLCONF = "tests.partnercenter.urls"

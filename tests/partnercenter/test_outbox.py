@@ -55,8 +55,11 @@ def test_queued_mail_speaks_the_recipients_language(db, write, language):
 
 def test_dates_in_a_mail_are_in_the_recipients_language(cast):
     factories.submitted(cast.mei)
-    (month,) = re.findall(r": \d+ (\S+) \d{4}\n", body_of(only_row())["txt"])
-    assert month[-1] == "月"
+    text = body_of(only_row())["txt"]
+    assert (len(re.findall("[0-9一二三四五六七八九十]月", text)), re.findall("January|December|Nov|Dec", text)) == (
+        1,
+        [],
+    )
 
 
 def test_delivery_sends_both_parts_and_blanks_the_body(db, write, mail_server):
@@ -238,7 +241,7 @@ def test_company_name_adds_no_header(cast, mail_server, separator):
     assert deliver_due_mail() == 2
     letter = mail_server.letters[-1]
     assert (letter["Subject"].splitlines(), letter["Bcc"]) == (
-        ["Confirm your address for the enrolment of Berger Bcc: eve@elsewhere.example"], None,
+        ["Confirm your address for the enrollment of Berger Bcc: eve@elsewhere.example"], None,
     )  # fmt: skip
 
 
