@@ -30,7 +30,7 @@ class Family(enum.Enum):
 
     ADMIN = _("Admin types")
     AGENT = _("Agent types")
-    PROGRAMME = _("Programme roles")
+    PROGRAMME = _("Program roles")
     OPERATOR = _("Operator roles")
 
 
@@ -51,7 +51,7 @@ _OF_COMPANY = frozenset({P.VIEW_COMPANY})
 GLOBAL_ADMIN = Role(
     "global_admin",
     _("Global admin"),
-    _("Rules the company: enrolment, agreement, users and roles, profiles; reads every page of the company."),
+    _("Rules the company: enrollment, agreement, users and roles, profiles; reads every page of the company."),
     Family.ADMIN,
     frozenset({P.VIEW_COMPANY, P.ENROL, P.SIGN_AGREEMENT, P.SEND_EVIDENCE}),
 )
@@ -73,7 +73,7 @@ BILLING_ADMIN = Role(
 ACCOUNT_ADMIN = Role(
     "account_admin",
     _("Account admin"),
-    _("Looks after locations and programme enrolments and assigns roles that belong to the portal alone."),
+    _("Looks after locations and program enrollments and assigns roles that belong to the portal alone."),
     Family.ADMIN,
     _OF_COMPANY,
 )
@@ -87,7 +87,7 @@ MPN_PARTNER_ADMIN = Role(
 ADMIN_AGENT = Role(
     "admin_agent",
     _("Admin agent"),
-    _("Works for customers: invites them, manages their subscriptions, licences and users, sets support contacts."),
+    _("Works for customers: invites them, manages their subscriptions, licenses and users, sets support contacts."),
     Family.AGENT,
 )
 SALES_AGENT = Role(
@@ -99,7 +99,7 @@ SALES_AGENT = Role(
 HELPDESK_AGENT = Role(
     "helpdesk_agent",
     _("Helpdesk agent"),
-    _("Helps customers with their users, licences and support requests."),
+    _("Helps customers with their users, licenses and support requests."),
     Family.AGENT,
 )
 BUSINESS_PROFILE_ADMIN = Role(
@@ -117,7 +117,7 @@ REFERRALS_USER = Role(
 INCENTIVES_ADMIN = Role(
     "incentives_admin",
     _("Incentives admin"),
-    _("Enrols the company for incentives and looks after bank and tax data for payouts."),
+    _("Enrolls the company for incentives and looks after bank and tax data for payouts."),
     Family.PROGRAMME,
 )
 INCENTIVES_USER = Role(
@@ -132,8 +132,8 @@ REVIEWER = Role(
 )
 PROGRAMME_MANAGER = Role(
     "programme_manager",
-    _("Programme manager"),
-    _("Changes programme settings and agreements and loads membership profiles."),
+    _("Program manager"),
+    _("Changes program settings and agreements and loads membership profiles."),
     Family.OPERATOR,
     frozenset({P.VIEW_APPLICATIONS, P.MANAGE_PROGRAMME, P.MANAGE_MEMBERSHIP, P.VIEW_MAIL}),
 )

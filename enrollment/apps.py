@@ -6,11 +6,12 @@ class EnrollmentConfig(AppConfig):
 
     def ready(self) -> None:
         from enrollment.navigation import ITEMS
+        from enrollment.operator_navigation import operator_items
         from enrollment.programme_settings import DECLARATIONS
         from partnercenter.navigation import register, register_place
         from partnercenter.programme import declare
 
         declare(*DECLARATIONS)
-        for item in ITEMS:
+        for item in (*ITEMS, *operator_items()):
             register(item)
         register_place("help", "help_index")

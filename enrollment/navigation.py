@@ -20,5 +20,5 @@ def _may_read(user: User) -> bool:
 ITEMS = (
     NavItem(_("Overview"), "overview", "layout-dashboard", order=10, visible=_is_partner),
     NavItem(_("Program info"), "program_info", "badge-check", PARTNER_PROFILE, order=60, visible=_may_read),
-    NavItem(_("Programmes"), "programme_list", "git-fork", PARTNER_PROFILE, order=61, visible=_may_read),
+    NavItem(_("Programs"), "programme_list", "git-fork", PARTNER_PROFILE, order=61, visible=_may_read),
 )

@@ -16,14 +16,14 @@ def _may(permission: Permission) -> Callable[[Any], bool]:
 
 def operator_items() -> list[NavItem]:
     """Registered by `AppConfig.ready`."""
-    read, review, programme = _may(Permission.VIEW_APPLICATIONS), _("Review"), _("Programme")
+    read, review, programme = _may(Permission.VIEW_APPLICATIONS), _("Review"), _("Program")
     return [
         NavItem(_("Operator"), "operator_home", "gauge", order=10, visible=read),
         NavItem(_("Applications"), "operator_application_list", "inbox", review, order=20, visible=read),
         NavItem(_("Membership profiles"), "operator_profile_list", "id-card", review, order=21, visible=read),
         NavItem(_("Agreements"), "operator_agreement_list", "file-text", programme, order=30, visible=read),
         NavItem(
-            _("Programme settings"), "operator_setting_list", "sliders-horizontal", programme, order=31, visible=read
+            _("Program settings"), "operator_setting_list", "sliders-horizontal", programme, order=31, visible=read
         ),
         NavItem(_("Mail log"), "operator_mail_list", "mails", programme, order=32, visible=_may(Permission.VIEW_MAIL)),
     ]

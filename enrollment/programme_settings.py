@@ -18,46 +18,57 @@ WEBMAIL = (
 DECLARATIONS = (
     Declaration(
         "direct_enrolment_open", Kind.SWITCH, False,
-        _("Direct-bill applications are open"), _("While off, the welcome page shows the notice below."),
+        _("Direct-bill applications are open"),
+        _("While off, the welcome page shows the notice below."),
     ),
     Declaration(
         "direct_enrolment_notice", Kind.TEXT, "",
-        _("Notice while direct-bill applications are closed"), _("Shown as you write it; leave empty for our own words."),
+        _("Notice while direct-bill applications are closed"),
+        _("Shown as you write it; leave empty for our own words."),
     ),
     Declaration(
         "direct_enrolment_reopens_on", Kind.DATE, None,
-        _("Direct-bill applications are expected to reopen on"), _("Shown beside the notice; leave empty when unknown."),
+        _("Direct-bill applications are expected to reopen on"),
+        _("Shown beside the notice; leave empty when unknown."),
     ),
     Declaration(
         "provider_enrolment_open", Kind.SWITCH, False,
-        _("Indirect-provider applications are open"), _("Providers are usually appointed by the programme."),
+        _("Indirect-provider applications are open"),
+        _("Providers are usually appointed by the program."),
     ),
     Declaration(
         "provider_enrolment_notice", Kind.TEXT, "",
-        _("Notice while indirect-provider applications are closed"), _("Shown as you write it; leave empty for our own words."),
+        _("Notice while indirect-provider applications are closed"),
+        _("Shown as you write it; leave empty for our own words."),
     ),
     Declaration(
         "verification_working_days", Kind.NUMBER, 5,
-        _("Working days promised for a review"), _("Counted from the confirmation of the primary contact's address."),
+        _("Working days promised for a review"),
+        _("Counted from the confirmation of the primary contact's address."),
     ),
     Declaration(
         "email_confirmation_days", Kind.NUMBER, 14,
-        _("Days the link to confirm an e-mail address works"), _("A new link can be asked for at any time."),
+        _("Days the link to confirm an e-mail address works"),
+        _("A new link can be asked for at any time."),
     ),
     Declaration(
         "changes_working_days", Kind.NUMBER, 10,
-        _("Working days an applicant has for requested changes"), _("Shown as the date by which something is expected."),
+        _("Working days an applicant has for requested changes"),
+        _("Shown as the date by which something is expected."),
     ),
     Declaration(
         "webmail_domains", Kind.LINES, WEBMAIL,
-        _("Web-mail domains"), _("One domain a line. A primary contact cannot have an address there."),
+        _("Web-mail domains"),
+        _("One domain a line. A primary contact cannot have an address there."),
     ),
     Declaration(
         "vendor_domains", Kind.LINES, (),
-        _("The vendor's own domains"), _("One domain a line. A primary contact cannot have an address there."),
+        _("The vendor's own domains"),
+        _("One domain a line. A primary contact cannot have an address there."),
     ),
     Declaration(
         "help_email", Kind.TEXT, "partner-help@partnercenter.example",
-        _("Address for questions"), _("Shown on pages and in mails as the way to reach a person."),
+        _("Address for questions"),
+        _("Shown on pages and in mails as the way to reach a person."),
     ),
 )  # fmt: skip

@@ -54,13 +54,14 @@ def queue_mail(kind: str, *, to: str, language: str, context: Mapping[str, Any],
         recipient=to,
         language=language,
         subject=subject[:200],
-        body=crypto.seal(json.dumps(parts), place=_place(mail_id)),
+        body=crypto.seal(json.dumps(parts), place=body_place(mail_id)),
         next_at=timezone.now(),
     )
     transaction.on_commit(_nudge, robust=True)
 
 
-def _place(mail_id: UUID) -> str:
+def body_place(mail_id: UUID) -> str:
+    """What a mail's sealed body is bound to."""
     return f"outgoingemail:{mail_id}:body"
 
 
@@ -126,7 +127,7 @@ def _deliver(mail: OutgoingEmail, server: Any) -> bool:
 
 def message_for(mail: OutgoingEmail, server: Any) -> EmailMultiAlternatives:
     """The message as it goes out: both parts, and a Message-ID that a second copy would share."""
-    parts = json.loads(crypto.unseal(mail.body, place=_place(mail.pk)))
+    parts = json.loads(crypto.unseal(mail.body, place=body_place(mail.pk)))
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     headers = {"Message-ID": f"<{mail.pk}@{domain}>", "X-Outbox-Key": str(mail.pk), "Content-Language": mail.language}
     message = EmailMultiAlternatives(

@@ -199,7 +199,7 @@ def changes_requested(by: User, reviewer: User) -> Application:
 
 
 def direct_partner(by: User, reviewer: User) -> Partner:
-    """A direct-bill partner with acceptance criteria and bank details (the programme must be open)."""
+    """A direct-bill partner with acceptance criteria and bank details (the program must be open)."""
     link_mpn(by, "4000007")
     with acting_for(by):
         made = applications.start_application("direct_bill", by=by)

@@ -2,7 +2,7 @@
 
 Mei runs Lin Trading in Taipei. Ken works there and has a small role. Anna runs Berger Systems in Bonn: a stranger,
 and she has data of her own, so that a leak has something to leak. Ravi and Nora review for the operator, Omar runs the
-programme, Sam supports, Ada audits.
+program, Sam supports, Ada audits.
 """
 
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ class Cast:
 
     @cached_property
     def operator(self) -> Tenant:
-        return factories.tenant("Cloud Programme Office", "operator.example", "US", kind=Tenant.Kind.OPERATOR)
+        return factories.tenant("Cloud Program Office", "operator.example", "US", kind=Tenant.Kind.OPERATOR)
 
     @cached_property
     def ravi(self) -> User:

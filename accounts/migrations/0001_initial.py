@@ -10,79 +10,136 @@ import partnercenter.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Tenant',
+            name="Tenant",
             fields=[
-                ('id', models.UUIDField(default=partnercenter.ids.uuid7, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200)),
-                ('domain', models.CharField(max_length=253)),
-                ('country', django_countries.fields.CountryField(max_length=2)),
-                ('kind', models.CharField(choices=[('partner', 'Partner'), ('customer', 'Customer'), ('operator', 'Operator')], default='partner', max_length=10)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.UUIDField(default=partnercenter.ids.uuid7, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=200)),
+                ("domain", models.CharField(max_length=253)),
+                ("country", django_countries.fields.CountryField(max_length=2)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("partner", "Partner"), ("customer", "Customer"), ("operator", "Operator")],
+                        default="partner",
+                        max_length=10,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('domain'), name='tenant_domain_once')],
+                "constraints": [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower("domain"), name="tenant_domain_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('id', models.UUIDField(default=partnercenter.ids.uuid7, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254)),
-                ('full_name', models.CharField(max_length=150)),
-                ('language', models.CharField(choices=[('en', 'English'), ('zh-hant', '繁體中文'), ('zh-hans', '简体中文')], default='en', max_length=10)),
-                ('time_zone', models.CharField(default='UTC', max_length=50)),
-                ('is_active', models.BooleanField(default=True)),
-                ('must_change_password', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='users', to='accounts.tenant')),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("id", models.UUIDField(default=partnercenter.ids.uuid7, primary_key=True, serialize=False)),
+                ("email", models.EmailField(max_length=254)),
+                ("full_name", models.CharField(max_length=150)),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "English"), ("zh-hant", "繁體中文"), ("zh-hans", "简体中文")],
+                        default="en",
+                        max_length=10,
+                    ),
+                ),
+                ("time_zone", models.CharField(default="UTC", max_length=50)),
+                ("is_active", models.BooleanField(default=True)),
+                ("must_change_password", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="users", to="accounts.tenant"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='WorkAccountRequest',
+            name="WorkAccountRequest",
             fields=[
-                ('id', models.UUIDField(default=partnercenter.ids.uuid7, primary_key=True, serialize=False)),
-                ('company_name', models.CharField(max_length=200)),
-                ('domain', models.CharField(max_length=253)),
-                ('country', django_countries.fields.CountryField(max_length=2)),
-                ('full_name', models.CharField(max_length=150)),
-                ('email', models.EmailField(max_length=254)),
-                ('password', models.CharField(max_length=128)),
-                ('language', models.CharField(choices=[('en', 'English'), ('zh-hant', '繁體中文'), ('zh-hans', '简体中文')], max_length=10)),
-                ('time_zone', models.CharField(max_length=50)),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('expires_at', models.DateTimeField()),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('tenant_id', models.UUIDField(null=True)),
+                ("id", models.UUIDField(default=partnercenter.ids.uuid7, primary_key=True, serialize=False)),
+                ("company_name", models.CharField(max_length=200)),
+                ("domain", models.CharField(max_length=253)),
+                ("country", django_countries.fields.CountryField(max_length=2)),
+                ("full_name", models.CharField(max_length=150)),
+                ("email", models.EmailField(max_length=254)),
+                ("password", models.CharField(max_length=128)),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "English"), ("zh-hant", "繁體中文"), ("zh-hans", "简体中文")], max_length=10
+                    ),
+                ),
+                ("time_zone", models.CharField(max_length=50)),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("expires_at", models.DateTimeField()),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("tenant_id", models.UUIDField(null=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('tenant_id__isnull', True)), models.Q(('confirmed_at__isnull', False), ('tenant_id__isnull', False)), _connector='OR'), name='work_account_request_confirmed_has_tenant')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at__isnull", True), ("tenant_id__isnull", True)),
+                            models.Q(("confirmed_at__isnull", False), ("tenant_id__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="work_account_request_confirmed_has_tenant",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RoleAssignment',
+            name="RoleAssignment",
             fields=[
-                ('id', models.UUIDField(default=partnercenter.ids.uuid7, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('global_admin', 'Global admin'), ('user_admin', 'User management admin'), ('billing_admin', 'Billing admin'), ('account_admin', 'Account admin'), ('mpn_partner_admin', 'MPN partner admin'), ('admin_agent', 'Admin agent'), ('sales_agent', 'Sales agent'), ('helpdesk_agent', 'Helpdesk agent'), ('business_profile_admin', 'Business profile admin'), ('referrals_admin', 'Referrals admin'), ('referrals_user', 'Referrals user'), ('incentives_admin', 'Incentives admin'), ('incentives_user', 'Incentives user'), ('reviewer', 'Reviewer'), ('programme_manager', 'Programme manager'), ('support', 'Support'), ('auditor', 'Auditor')], max_length=30)),
-                ('assigned_at', models.DateTimeField(auto_now_add=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='accounts.tenant')),
+                ("id", models.UUIDField(default=partnercenter.ids.uuid7, primary_key=True, serialize=False)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("global_admin", "Global admin"),
+                            ("user_admin", "User management admin"),
+                            ("billing_admin", "Billing admin"),
+                            ("account_admin", "Account admin"),
+                            ("mpn_partner_admin", "MPN partner admin"),
+                            ("admin_agent", "Admin agent"),
+                            ("sales_agent", "Sales agent"),
+                            ("helpdesk_agent", "Helpdesk agent"),
+                            ("business_profile_admin", "Business profile admin"),
+                            ("referrals_admin", "Referrals admin"),
+                            ("referrals_user", "Referrals user"),
+                            ("incentives_admin", "Incentives admin"),
+                            ("incentives_user", "Incentives user"),
+                            ("reviewer", "Reviewer"),
+                            ("programme_manager", "Program manager"),
+                            ("support", "Support"),
+                            ("auditor", "Auditor"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("assigned_at", models.DateTimeField(auto_now_add=True)),
+                ("user", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+                ("tenant", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="accounts.tenant")),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('user', 'role'), name='role_once_per_user')],
+                "constraints": [models.UniqueConstraint(fields=("user", "role"), name="role_once_per_user")],
             },
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_once'),
+            model_name="user",
+            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower("email"), name="user_email_once"),
         ),
     ]

@@ -19,7 +19,9 @@ class Migration(migrations.Migration):
         tenant_table(
             "accounts_tenant", column="id", app="SELECT, INSERT, UPDATE", gate="SELECT", ops="SELECT, INSERT, UPDATE"
         ),
-        tenant_table("accounts_user", app="SELECT, INSERT, UPDATE", gate="SELECT, UPDATE", ops="SELECT, INSERT, UPDATE"),
+        tenant_table(
+            "accounts_user", app="SELECT, INSERT, UPDATE", gate="SELECT, UPDATE", ops="SELECT, INSERT, UPDATE"
+        ),
         tenant_table("accounts_roleassignment", gate="SELECT"),
         tenant_table("accounts_workaccountrequest", app="", gate="SELECT, INSERT, UPDATE", ops="SELECT"),
         tenant_table("account_emailaddress", rows=OF_A_VISIBLE_USER, gate="SELECT, INSERT, UPDATE, DELETE"),

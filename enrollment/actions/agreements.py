@@ -65,15 +65,14 @@ def accept_agreement(programme: str, *, agreement_id: str, language: str, by: Us
     require(by, Permission.SIGN_AGREEMENT, _("accepting the partner agreement"))
     partner = Partner.objects.select_for_update(no_key=True).filter(tenant_id=by.tenant_id).first()
     standing = standing_in(partner, programme)
-    agreement = rules.check_can_accept(standing)
-    assert partner is not None  # without a partner nothing is enrolled
+    enrollment, agreement = rules.check_can_accept(standing)
     if str(agreement.pk) != agreement_id:
         raise Refused(reasons.AGREEMENT_REPLACED)
     if standing.acceptance:
         return standing.acceptance
     acceptance: AgreementAcceptance = AgreementAcceptance.objects.create(
         tenant_id=by.tenant_id,
-        partner=partner,
+        partner_id=enrollment.partner_id,
         agreement=agreement,
         accepted_by=by,
         address=acting().address,

@@ -20,7 +20,7 @@ from enrollment.rules import applications as rules
 from partnercenter import audit, programme
 
 
-class EditedMeanwhile(Exception):
+class EditedMeanwhile(Exception):  # noqa: N818 - an answer to the one who was slower, not an error
     """Somebody saved this topic after the page was opened; `stored` is what they saved."""
 
     def __init__(self, stored: dict[str, Any]) -> None:

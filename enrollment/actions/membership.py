@@ -94,7 +94,9 @@ def read_profiles(content: bytes) -> list[RowReport]:
     try:
         return list(_reports(reader))
     except csv.Error as error:
-        raise ValidationError(_("Line %s cannot be read: a quotation mark is not closed.") % (reader.line_num + 1)) from error
+        raise ValidationError(
+            _("Line %s cannot be read: a quotation mark is not closed.") % (reader.line_num + 1)
+        ) from error
 
 
 def _reports(reader: "csv.DictReader[str]") -> Iterator[RowReport]:

@@ -72,9 +72,15 @@ def claim_application(application: Application, *, by: User) -> Application:
 
 @transaction.atomic
 def release_application(application: Application, *, by: User) -> Application:
-    """Gives a claimed application back to the queue. Any reviewer can: people fall ill. Refused: role-lacks-right."""
+    """Gives a claimed application back to the queue. Any reviewer can: people fall ill.
+
+    An application that nobody holds stays as it is. Refused: role-lacks-right, already-decided.
+    """
     require(by, Permission.REVIEW, _("reviewing applications"))
-    return _claim(_state.locked(application), by, claimed=False)
+    application = _state.locked(application)
+    if not application.is_open:
+        raise Refused(reasons.ALREADY_DECIDED, details={"status": application.get_status_display()})
+    return _claim(application, by, claimed=False) if application.claimed_by_id else application
 
 
 @transaction.atomic
@@ -97,6 +103,8 @@ def decide_check(
     """
     application = _for_review(check.application, by)
     verification.check_can_decide_check(check, application)
+    if not accepted:
+        verification.check_is_known_reason(reason_code)
     before = check.status
     check.status = CheckStatus.ACCEPTED if accepted else CheckStatus.REJECTED
     check.reason_code, check.comment = ("", "") if accepted else (reason_code, comment)

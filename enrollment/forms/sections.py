@@ -196,7 +196,7 @@ class CriteriaForm(SectionForm):
         for name, label in self.CRITERIA:
             field = forms.BooleanField(label=label)
             field.error_messages["required"] = _(
-                "Confirm this, or enrol as an indirect reseller: a provider does it for you."
+                "Confirm this, or enroll as an indirect reseller: a provider does it for you."
             )
             self.fields[name] = field
 

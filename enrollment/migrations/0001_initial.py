@@ -10,237 +10,495 @@ import partnercenter.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Agreement',
+            name="Agreement",
             fields=[
-                ('id', models.UUIDField(default=partnercenter.ids.uuid7, primary_key=True, serialize=False)),
-                ('programme', models.CharField(choices=[('indirect_reseller', 'Indirect reseller'), ('direct_bill', 'Direct-bill partner'), ('indirect_provider', 'Indirect provider')], max_length=20)),
-                ('version', models.PositiveIntegerField()),
-                ('texts', models.JSONField()),
-                ('published_at', models.DateTimeField(auto_now_add=True)),
-                ('published_by', models.CharField(max_length=254)),
+                ("id", models.UUIDField(default=partnercenter.ids.uuid7, primary_key=True, serialize=False)),
+                (
+                    "programme",
+                    models.CharField(
+                        choices=[
+                            ("indirect_reseller", "Indirect reseller"),
+                            ("direct_bill", "Direct-bill partner"),
+                            ("indirect_provider", "Indirect provider"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                ("texts", models.JSONField()),
+                ("published_at", models.DateTimeField(auto_now_add=True)),
+                ("published_by", models.CharField(max_length=254)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('programme', 'version'), name='agreement_version_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("programme", "version"), name="agreement_version_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Application',
+            name="Application",
             fields=[
-                ('id', models.UUIDField(default=partnercenter.ids.uuid7, primary_key=True, serialize=False)),
-                ('programme', models.CharField(choices=[('indirect_reseller', 'Indirect reseller'), ('direct_bill', 'Direct-bill partner'), ('indirect_provider', 'Indirect provider')], max_length=20)),
-                ('status', models.CharField(choices=[('draft', 'Not submitted yet'), ('email_pending', 'Waiting for e-mail confirmation'), ('in_review', 'In review'), ('changes_requested', 'Changes requested'), ('approved', 'Approved'), ('rejected', 'Rejected'), ('withdrawn', 'Withdrawn')], default='draft', max_length=20)),
-                ('reference', models.CharField(max_length=20, unique=True)),
-                ('answers', models.JSONField(default=dict)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('started_at', models.DateTimeField(auto_now_add=True)),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('promised_on', models.DateField(null=True)),
-                ('claimed_at', models.DateTimeField(null=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decision_reason', models.TextField(blank=True)),
-                ('applicant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('claimed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='accounts.tenant')),
+                ("id", models.UUIDField(default=partnercenter.ids.uuid7, primary_key=True, serialize=False)),
+                (
+                    "programme",
+                    models.CharField(
+                        choices=[
+                            ("indirect_reseller", "Indirect reseller"),
+                            ("direct_bill", "Direct-bill partner"),
+                            ("indirect_provider", "Indirect provider"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Not submitted yet"),
+                            ("email_pending", "Waiting for e-mail confirmation"),
+                            ("in_review", "In review"),
+                            ("changes_requested", "Changes requested"),
+                            ("approved", "Approved"),
+                            ("rejected", "Rejected"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                    ),
+                ),
+                ("reference", models.CharField(max_length=20, unique=True)),
+                ("answers", models.JSONField(default=dict)),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("started_at", models.DateTimeField(auto_now_add=True)),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("promised_on", models.DateField(null=True)),
+                ("claimed_at", models.DateTimeField(null=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("decision_reason", models.TextField(blank=True)),
+                (
+                    "applicant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "claimed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="applications", to="accounts.tenant"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='BankAccount',
+            name="BankAccount",
             fields=[
-                ('id', models.UUIDField(default=partnercenter.ids.uuid7, primary_key=True, serialize=False)),
-                ('account_holder', models.CharField(max_length=140)),
-                ('bank_name', models.CharField(blank=True, max_length=140)),
-                ('bank_code', models.CharField(blank=True, max_length=20)),
-                ('sealed_number', models.TextField()),
-                ('last_four', models.CharField(max_length=4)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('application', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='bank_account', to='enrollment.application')),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='accounts.tenant')),
+                ("id", models.UUIDField(default=partnercenter.ids.uuid7, primary_key=True, serialize=False)),
+                ("account_holder", models.CharField(max_length=140)),
+                ("bank_name", models.CharField(blank=True, max_length=140)),
+                ("bank_code", models.CharField(blank=True, max_length=20)),
+                ("sealed_number", models.TextField()),
+                ("last_four", models.CharField(max_length=4)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "application",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="bank_account",
+                        to="enrollment.application",
+                    ),
+                ),
+                ("tenant", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="accounts.tenant")),
             ],
         ),
         migrations.CreateModel(
-            name='ContactConfirmation',
+            name="ContactConfirmation",
             fields=[
-                ('id', models.UUIDField(default=partnercenter.ids.uuid7, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254)),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('expires_at', models.DateTimeField()),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('superseded_at', models.DateTimeField(null=True)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='confirmations', to='enrollment.application')),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='accounts.tenant')),
+                ("id", models.UUIDField(default=partnercenter.ids.uuid7, primary_key=True, serialize=False)),
+                ("email", models.EmailField(max_length=254)),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("expires_at", models.DateTimeField()),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("superseded_at", models.DateTimeField(null=True)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="confirmations",
+                        to="enrollment.application",
+                    ),
+                ),
+                ("tenant", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="accounts.tenant")),
             ],
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.UUIDField(default=partnercenter.ids.uuid7, primary_key=True, serialize=False)),
-                ('check_kind', models.CharField(choices=[('email_ownership', 'E-mail ownership'), ('domain', 'Domain'), ('employment', 'Employment'), ('business', 'Business')], max_length=20)),
-                ('document_type', models.CharField(choices=[('registration', 'Company registration'), ('tax', 'Tax document'), ('domain', 'Proof of domain ownership'), ('employment', 'Proof of employment or authority'), ('utility', 'Utility bill or bank letter'), ('other', 'Other document')], max_length=20)),
-                ('comment', models.CharField(blank=True, max_length=500)),
-                ('file_name', models.CharField(max_length=150)),
-                ('content_type', models.CharField(max_length=50)),
-                ('size', models.PositiveIntegerField()),
-                ('content', models.BinaryField()),
-                ('uploaded_at', models.DateTimeField(auto_now_add=True)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='enrollment.application')),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='accounts.tenant')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=partnercenter.ids.uuid7, primary_key=True, serialize=False)),
+                (
+                    "check_kind",
+                    models.CharField(
+                        choices=[
+                            ("email_ownership", "E-mail ownership"),
+                            ("domain", "Domain"),
+                            ("employment", "Employment"),
+                            ("business", "Business"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "document_type",
+                    models.CharField(
+                        choices=[
+                            ("registration", "Company registration"),
+                            ("tax", "Tax document"),
+                            ("domain", "Proof of domain ownership"),
+                            ("employment", "Proof of employment or authority"),
+                            ("utility", "Utility bill or bank letter"),
+                            ("other", "Other document"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("comment", models.CharField(blank=True, max_length=500)),
+                ("file_name", models.CharField(max_length=150)),
+                ("content_type", models.CharField(max_length=50)),
+                ("size", models.PositiveIntegerField()),
+                ("content", models.BinaryField()),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="evidence",
+                        to="enrollment.application",
+                    ),
+                ),
+                ("tenant", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="accounts.tenant")),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'evidence',
+                "verbose_name_plural": "evidence",
             },
         ),
         migrations.CreateModel(
-            name='MembershipAccount',
+            name="MembershipAccount",
             fields=[
-                ('id', models.UUIDField(default=partnercenter.ids.uuid7, primary_key=True, serialize=False)),
-                ('user_name', models.CharField(max_length=150)),
-                ('password', models.CharField(max_length=128)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.UUIDField(default=partnercenter.ids.uuid7, primary_key=True, serialize=False)),
+                ("user_name", models.CharField(max_length=150)),
+                ("password", models.CharField(max_length=128)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('user_name'), name='membership_user_name_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("user_name"), name="membership_user_name_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CompanyProfile',
+            name="CompanyProfile",
             fields=[
-                ('id', models.UUIDField(default=partnercenter.ids.uuid7, primary_key=True, serialize=False)),
-                ('mpn_id', models.CharField(max_length=20, unique=True)),
-                ('partner_name', models.CharField(max_length=200)),
-                ('country', django_countries.fields.CountryField(max_length=2)),
-                ('city', models.CharField(blank=True, max_length=100)),
-                ('is_active', models.BooleanField(default=True)),
-                ('incentives_email', models.EmailField(blank=True, max_length=254)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='profiles', to='enrollment.membershipaccount')),
+                ("id", models.UUIDField(default=partnercenter.ids.uuid7, primary_key=True, serialize=False)),
+                ("mpn_id", models.CharField(max_length=20, unique=True)),
+                ("partner_name", models.CharField(max_length=200)),
+                ("country", django_countries.fields.CountryField(max_length=2)),
+                ("city", models.CharField(blank=True, max_length=100)),
+                ("is_active", models.BooleanField(default=True)),
+                ("incentives_email", models.EmailField(blank=True, max_length=254)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="profiles",
+                        to="enrollment.membershipaccount",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MpnAssociation',
+            name="MpnAssociation",
             fields=[
-                ('id', models.UUIDField(default=partnercenter.ids.uuid7, primary_key=True, serialize=False)),
-                ('mpn_id', models.CharField(max_length=20, unique=True)),
-                ('partner_name', models.CharField(max_length=200)),
-                ('country', django_countries.fields.CountryField(max_length=2)),
-                ('incentives_email', models.EmailField(blank=True, max_length=254)),
-                ('membership_user_name', models.CharField(max_length=150)),
-                ('associated_at', models.DateTimeField(auto_now_add=True)),
-                ('tenant', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='mpn_association', to='accounts.tenant')),
+                ("id", models.UUIDField(default=partnercenter.ids.uuid7, primary_key=True, serialize=False)),
+                ("mpn_id", models.CharField(max_length=20, unique=True)),
+                ("partner_name", models.CharField(max_length=200)),
+                ("country", django_countries.fields.CountryField(max_length=2)),
+                ("incentives_email", models.EmailField(blank=True, max_length=254)),
+                ("membership_user_name", models.CharField(max_length=150)),
+                ("associated_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "tenant",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mpn_association",
+                        to="accounts.tenant",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Partner',
+            name="Partner",
             fields=[
-                ('id', models.UUIDField(default=partnercenter.ids.uuid7, primary_key=True, serialize=False)),
-                ('mpn_id', models.CharField(max_length=20, unique=True)),
-                ('company_name', models.CharField(max_length=200)),
-                ('registration_number', models.CharField(blank=True, max_length=50)),
-                ('tax_id', models.CharField(blank=True, max_length=50)),
-                ('address', models.JSONField()),
-                ('primary_contact', models.JSONField()),
-                ('support_profile', models.JSONField()),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('tenant', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='partner', to='accounts.tenant')),
+                ("id", models.UUIDField(default=partnercenter.ids.uuid7, primary_key=True, serialize=False)),
+                ("mpn_id", models.CharField(max_length=20, unique=True)),
+                ("company_name", models.CharField(max_length=200)),
+                ("registration_number", models.CharField(blank=True, max_length=50)),
+                ("tax_id", models.CharField(blank=True, max_length=50)),
+                ("address", models.JSONField()),
+                ("primary_contact", models.JSONField()),
+                ("support_profile", models.JSONField()),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "tenant",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="partner", to="accounts.tenant"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AgreementAcceptance',
+            name="AgreementAcceptance",
             fields=[
-                ('id', models.UUIDField(default=partnercenter.ids.uuid7, primary_key=True, serialize=False)),
-                ('accepted_at', models.DateTimeField(auto_now_add=True)),
-                ('address', models.GenericIPAddressField(null=True)),
-                ('language', models.CharField(max_length=10)),
-                ('text_sha256', models.CharField(max_length=64)),
-                ('accepted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acceptances', to='enrollment.agreement')),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.tenant')),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acceptances', to='enrollment.partner')),
+                ("id", models.UUIDField(default=partnercenter.ids.uuid7, primary_key=True, serialize=False)),
+                ("accepted_at", models.DateTimeField(auto_now_add=True)),
+                ("address", models.GenericIPAddressField(null=True)),
+                ("language", models.CharField(max_length=10)),
+                ("text_sha256", models.CharField(max_length=64)),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="acceptances",
+                        to="enrollment.agreement",
+                    ),
+                ),
+                ("tenant", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="accounts.tenant")),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="acceptances", to="enrollment.partner"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ProgramEnrollment',
+            name="ProgramEnrollment",
             fields=[
-                ('id', models.UUIDField(default=partnercenter.ids.uuid7, primary_key=True, serialize=False)),
-                ('programme', models.CharField(choices=[('indirect_reseller', 'Indirect reseller'), ('direct_bill', 'Direct-bill partner'), ('indirect_provider', 'Indirect provider')], max_length=20)),
-                ('status', models.CharField(choices=[('active', 'Active'), ('suspended', 'Suspended')], default='active', max_length=10)),
-                ('enrolled_at', models.DateTimeField(auto_now_add=True)),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrollments', to='enrollment.partner')),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.tenant')),
+                ("id", models.UUIDField(default=partnercenter.ids.uuid7, primary_key=True, serialize=False)),
+                (
+                    "programme",
+                    models.CharField(
+                        choices=[
+                            ("indirect_reseller", "Indirect reseller"),
+                            ("direct_bill", "Direct-bill partner"),
+                            ("indirect_provider", "Indirect provider"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("active", "Active"), ("suspended", "Suspended")], default="active", max_length=10
+                    ),
+                ),
+                ("enrolled_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="enrollments", to="enrollment.partner"
+                    ),
+                ),
+                ("tenant", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="accounts.tenant")),
             ],
         ),
         migrations.CreateModel(
-            name='ReviewNote',
+            name="ReviewNote",
             fields=[
-                ('id', models.UUIDField(default=partnercenter.ids.uuid7, primary_key=True, serialize=False)),
-                ('text', models.TextField()),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='enrollment.application')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='accounts.tenant')),
+                ("id", models.UUIDField(default=partnercenter.ids.uuid7, primary_key=True, serialize=False)),
+                ("text", models.TextField()),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notes", to="enrollment.application"
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("tenant", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="accounts.tenant")),
             ],
         ),
         migrations.CreateModel(
-            name='VerificationCheck',
+            name="VerificationCheck",
             fields=[
-                ('id', models.UUIDField(default=partnercenter.ids.uuid7, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('email_ownership', 'E-mail ownership'), ('domain', 'Domain'), ('employment', 'Employment'), ('business', 'Business')], max_length=20)),
-                ('status', models.CharField(choices=[('waiting', 'Not started'), ('pending', 'Pending'), ('accepted', 'Accepted'), ('rejected', 'Rejected')], default='waiting', max_length=10)),
-                ('reason_code', models.CharField(blank=True, max_length=40)),
-                ('comment', models.TextField(blank=True)),
-                ('due_on', models.DateField(null=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checks', to='enrollment.application')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='accounts.tenant')),
+                ("id", models.UUIDField(default=partnercenter.ids.uuid7, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("email_ownership", "E-mail ownership"),
+                            ("domain", "Domain"),
+                            ("employment", "Employment"),
+                            ("business", "Business"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Not started"),
+                            ("pending", "Pending"),
+                            ("accepted", "Accepted"),
+                            ("rejected", "Rejected"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("reason_code", models.CharField(blank=True, max_length=40)),
+                ("comment", models.TextField(blank=True)),
+                ("due_on", models.DateField(null=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="checks", to="enrollment.application"
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("tenant", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="accounts.tenant")),
             ],
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['status', 'promised_on'], name='application_queue'),
+            model_name="application",
+            index=models.Index(fields=["status", "promised_on"], name="application_queue"),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['draft', 'email_pending', 'in_review', 'changes_requested'])), fields=('tenant', 'programme'), name='one_open_application'),
+            model_name="application",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ["draft", "email_pending", "in_review", "changes_requested"])),
+                fields=("tenant", "programme"),
+                name="one_open_application",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='application_submitted_who_and_when'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("submitted_at__isnull", True), ("submitted_by__isnull", True)),
+                    models.Q(("submitted_at__isnull", False), ("submitted_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="application_submitted_who_and_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('claimed_at__isnull', True), ('claimed_by__isnull', True)), models.Q(('claimed_at__isnull', False), ('claimed_by__isnull', False)), _connector='OR'), name='application_claimed_who_and_when'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("claimed_at__isnull", True), ("claimed_by__isnull", True)),
+                    models.Q(("claimed_at__isnull", False), ("claimed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="application_claimed_who_and_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='application_decided_who_and_when'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", True), ("decided_by__isnull", True)),
+                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="application_decided_who_and_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreementacceptance',
-            constraint=models.UniqueConstraint(fields=('partner', 'agreement'), name='accepted_once'),
+            model_name="agreementacceptance",
+            constraint=models.UniqueConstraint(fields=("partner", "agreement"), name="accepted_once"),
         ),
         migrations.AddConstraint(
-            model_name='programenrollment',
-            constraint=models.UniqueConstraint(fields=('partner', 'programme'), name='enrolled_once'),
+            model_name="programenrollment",
+            constraint=models.UniqueConstraint(fields=("partner", "programme"), name="enrolled_once"),
         ),
         migrations.AddConstraint(
-            model_name='verificationcheck',
-            constraint=models.UniqueConstraint(fields=('application', 'kind'), name='check_once_per_kind'),
+            model_name="verificationcheck",
+            constraint=models.UniqueConstraint(fields=("application", "kind"), name="check_once_per_kind"),
         ),
         migrations.AddConstraint(
-            model_name='verificationcheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'rejected'), _negated=True), models.Q(('reason_code', ''), _negated=True), _connector='OR'), name='rejected_check_has_reason'),
+            model_name="verificationcheck",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "rejected"), _negated=True),
+                    models.Q(("reason_code", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="rejected_check_has_reason",
+            ),
         ),
     ]

@@ -37,9 +37,11 @@ def check_can_act(standing: Standing) -> None:
         raise Refused(standing.blocker)
 
 
-def check_can_accept(standing: Standing) -> Agreement:
-    """The agreement that may be accepted now. Refused before approval, and while none is published."""
-    if standing.blocker in (reasons.PROGRAMME_NOT_ACTIVE, reasons.AGREEMENT_NOT_PUBLISHED):
-        raise Refused(standing.blocker)
-    assert standing.agreement is not None  # the blocker says so
-    return standing.agreement
+def check_can_accept(standing: Standing) -> tuple[ProgramEnrollment, Agreement]:
+    """The enrollment and the agreement that may be accepted for it. Refused before approval, and while none is
+    published."""
+    if standing.enrollment is None or standing.blocker is reasons.PROGRAMME_NOT_ACTIVE:
+        raise Refused(reasons.PROGRAMME_NOT_ACTIVE)
+    if standing.agreement is None:
+        raise Refused(reasons.AGREEMENT_NOT_PUBLISHED)
+    return standing.enrollment, standing.agreement

@@ -5,23 +5,23 @@ from django.utils.translation import gettext_lazy as _
 from partnercenter.errors import Reason
 
 _GLOBAL_ADMIN = _("A global admin of your company")
-_OPERATOR = _("The programme's operator")
+_OPERATOR = _("The program's operator")
 
 PROGRAMME_CLOSED = Reason(
     "programme-closed",
-    _("Applications to this programme are closed. %(notice)s"),
-    _("Enrol as an indirect reseller instead; that programme is open."),
+    _("Applications to this program are closed. %(notice)s"),
+    _("Enroll as an indirect reseller instead; that program is open."),
     _OPERATOR,
 )
 NOT_A_PARTNER_TENANT = Reason(
     "not-a-partner-account",
-    _("This work account is not a partner's, so it cannot enrol in a programme."),
+    _("This work account is not a partner's, so it cannot enroll in a program."),
     _("Create a work account for the company that will trade."),
     _GLOBAL_ADMIN,
 )
 ALREADY_ENROLLED = Reason(
     "already-enrolled",
-    _("Your company is already enrolled in this programme."),
+    _("Your company is already enrolled in this program."),
     _("There is nothing left to do: see Program info for its status."),
     _("Nobody needs to"),
     status=409,
@@ -76,6 +76,13 @@ NOTHING_REJECTED = Reason(
     _("You"),
     status=409,
 )
+REASON_UNKNOWN = Reason(
+    "reason-unknown",
+    _("A rejected check needs a reason of the list."),
+    _("Choose the reason that the applicant will read."),
+    _("You"),
+    status=409,
+)
 CHECK_NOT_OPEN = Reason(
     "check-not-open",
     _("This check cannot be decided now."),
@@ -85,9 +92,9 @@ CHECK_NOT_OPEN = Reason(
 )
 PROGRAMME_NOT_ACTIVE = Reason(
     "programme-not-active",
-    _("Your company's enrolment in this programme is not approved yet."),
-    _("Finish the enrolment and wait for its review; Program info shows how far it is."),
-    _("The programme's reviewers"),
+    _("Your company's enrollment in this program is not approved yet."),
+    _("Finish the enrollment and wait for its review; Program info shows how far it is."),
+    _("The program's reviewers"),
     number="900149",
 )
 AGREEMENT_NOT_SIGNED = Reason(
@@ -99,7 +106,7 @@ AGREEMENT_NOT_SIGNED = Reason(
 )
 AGREEMENT_NOT_PUBLISHED = Reason(
     "agreement-not-published",
-    _("The operator has not published an agreement for this programme yet."),
+    _("The operator has not published an agreement for this program yet."),
     _("Wait for the publication; a task appears on Overview."),
     _OPERATOR,
     status=409,
@@ -149,7 +156,7 @@ EVIDENCE_NOT_ASKED = Reason(
     "evidence-not-asked",
     _("Nothing can be sent for this check now."),
     _("Documents are taken while the application is in review or changes are requested."),
-    _("The programme's reviewers"),
+    _("The program's reviewers"),
     status=409,
 )
 EVIDENCE_FULL = Reason(

@@ -33,9 +33,7 @@ REVIEW_REASONS: dict[str, ReviewReason] = {
         ReviewReason(
             "name-differs",
             _("The company name differs from the register"),
-            _(
-                "Correct the name so that it equals the register letter by letter, or send the registration that shows it."
-            ),
+            _("Correct the name to equal the register letter by letter, or send the registration that shows it."),
         ),
         ReviewReason(
             "address-differs",
@@ -75,6 +73,12 @@ def check_can_decide_check(check: VerificationCheck, application: Application) -
     """Reviewers decide the three reviewed checks while the application is in review; the mail check decides itself."""
     if check.kind not in REVIEWED or application.status != Status.IN_REVIEW:
         raise Refused(reasons.CHECK_NOT_OPEN)
+
+
+def check_is_known_reason(reason_code: str) -> None:
+    """A rejection names a reason of the list: the applicant's page and mail are written from it."""
+    if reason_code not in REVIEW_REASONS:
+        raise Refused(reasons.REASON_UNKNOWN)
 
 
 def check_all_accepted(checks: Collection[VerificationCheck]) -> None:

@@ -24,7 +24,7 @@ def agreement_detail(request: PortalRequest, programme: str) -> HttpResponse:
         raise Http404
     partner = Partner.objects.visible_to(request.user).first()
     standing = standing_in(partner, programme)
-    agreement = rules.check_can_accept(standing)
+    _enrollment, agreement = rules.check_can_accept(standing)
     language = get_language() or "en"
     may_sign = request.user.may(Permission.SIGN_AGREEMENT)
     context = {

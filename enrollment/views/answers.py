@@ -216,7 +216,7 @@ def _said(event: AuditEvent) -> str:
     status = event.resource_new_value.get("status")
     if event.operation_type == "update_application" and status in Status.values:
         return f"{Status(status).label}"
-    words = {
+    words: dict[str, str] = {
         "create_application": _("Started the application"),
         "resend_confirmation": _("Asked for a new confirmation link"),
         "send_evidence": _("Sent a document: %s") % event.resource_new_value.get("file_name", ""),

@@ -29,7 +29,7 @@ DECIDED = [(status.value, status.label) for status in (Status.APPROVED, Status.R
 COLUMNS = (
     Column("company", gettext_lazy("Company"), link=case.case_href, sortable=True),
     Column("reference", gettext_lazy("Reference")),
-    Column("programme", gettext_lazy("Programme"), value=lambda row: row.get_programme_display()),
+    Column("programme", gettext_lazy("Program"), value=lambda row: row.get_programme_display()),
     Column("country", gettext_lazy("Country"), value="tenant.country.name", sortable=True, order_by="tenant__country"),
     Column(
         "status",
@@ -103,7 +103,7 @@ def _filters(user: User) -> list[Filter]:
     whose = [("mine", _("Claimed by me")), ("unclaimed", _("Not claimed"))]
     return [
         Filter("status", _("Decided"), DECIDED),
-        Filter("programme", _("Programme"), Programme.choices),
+        Filter("programme", _("Program"), Programme.choices),
         Filter("claimed", _("Claim"), whose, apply=claimed),
     ]
 

@@ -148,7 +148,7 @@ def facts_of(application: Application) -> list[Fact]:
         Fact(_("Due"), clock_text(application), tone=clock_tone(application)),
         Fact(_("Claimed by"), claimed.full_name if claimed else _("Nobody")),
         Fact(_("Submitted"), application.submitted_at),
-        Fact(_("Programme"), application.get_programme_display()),
+        Fact(_("Program"), application.get_programme_display()),
         Fact(_("Country"), application.tenant.country.name),
         Fact(_("Mail domain"), application.tenant.domain, copy=True),
         *_mpn_facts(application),

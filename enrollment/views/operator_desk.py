@@ -18,7 +18,7 @@ from partnercenter.ui.parts import check_tone
 
 READ = needs(Permission.VIEW_APPLICATIONS, gettext_lazy("reading applications"))
 REVIEW = needs(Permission.REVIEW, gettext_lazy("reviewing applications"))
-PROGRAMME = needs(Permission.MANAGE_PROGRAMME, gettext_lazy("changing the programme"))
+PROGRAMME = needs(Permission.MANAGE_PROGRAMME, gettext_lazy("changing the program"))
 MEMBERSHIP = needs(Permission.MANAGE_MEMBERSHIP, gettext_lazy("loading membership profiles"))
 MAIL = needs(Permission.VIEW_MAIL, gettext_lazy("reading the mail log"))
 RETRY = needs(Permission.RETRY_MAIL, gettext_lazy("sending mail again"))

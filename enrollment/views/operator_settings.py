@@ -59,7 +59,7 @@ def operator_setting_list(request: OperatorRequest) -> HttpResponse:
         rows.append(SettingRow(declared, shown_value(declared, value), row))
     context = {"rows": rows, "may_change": request.user.may(Permission.MANAGE_PROGRAMME)}
     return render(
-        request, "enrollment/operator/setting_list.html", context | {"crumbs": crumbs((_("Programme settings"), ""))}
+        request, "enrollment/operator/setting_list.html", context | {"crumbs": crumbs((_("Program settings"), ""))}
     )
 
 
@@ -78,7 +78,7 @@ def operator_setting_edit(request: OperatorRequest, key: str) -> HttpResponse:
         return redirect("operator_setting_list")
     context = {"form": form, "declared": declared, "history": _history(declared, versions)}
     context |= {"in_force": shown_value(declared, form.in_force)}
-    trail = crumbs((_("Programme settings"), "operator_setting_list"), (str(declared.label), ""))
+    trail = crumbs((_("Program settings"), "operator_setting_list"), (str(declared.label), ""))
     return render(request, "enrollment/operator/setting_edit.html", context | {"crumbs": trail})
 
 

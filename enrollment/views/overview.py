@@ -19,6 +19,7 @@ from enrollment.rules import agreements as rules
 from enrollment.rules import reasons
 from enrollment.views.answers import STATUS_TONES
 from partnercenter.ui.parts import Task
+from partnercenter.ui.times import moment_text
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,15 @@ def overview(request: PortalRequest) -> HttpResponse:
         "signed": [standing for standing in standings if standing.can_act],
         "may_sign": user.may(Permission.SIGN_AGREEMENT),
         "enrolled": bool(standings),
+        "rejected": _last_rejected(applications, standings),
     }
     return render(request, "enrollment/overview.html", context)
+
+
+def _last_rejected(applications: list[Application], standings: list[rules.Standing]) -> Application | None:
+    """The rejection that a company without an enrollment should read before it tries again."""
+    newest = applications[0] if applications and not standings else None
+    return newest if newest and newest.status == Status.REJECTED else None
 
 
 def _tasks_for(user: User, applications: list[Application], standings: list[rules.Standing]) -> list[Task]:
@@ -59,16 +67,22 @@ def _tasks_for(user: User, applications: list[Application], standings: list[rule
     if not tasks and not standings and user.may(Permission.ENROL):
         href = reverse("programme_list")
         tasks.append(
-            Task(_("Enroll your company in a programme"), href, _("To do"), "info", _("Choose the model that fits."))
+            Task(_("Enroll your company in a program"), href, _("To do"), "info", _("Choose the model that fits."))
         )
     return tasks
 
 
 WORDS = {
-    Status.DRAFT: gettext_lazy("Finish your enrolment: %s"),
+    Status.DRAFT: gettext_lazy("Finish your enrollment: %s"),
     Status.EMAIL_PENDING: gettext_lazy("Have the primary contact confirm the address: %s"),
     Status.IN_REVIEW: gettext_lazy("Wait for the review: %s"),
     Status.CHANGES_REQUESTED: gettext_lazy("Make the requested changes: %s"),
+}
+
+
+PROMISES = {
+    Status.IN_REVIEW: gettext_lazy("We promise an answer by %s."),
+    Status.CHANGES_REQUESTED: gettext_lazy("We expect your answer by %s."),
 }
 
 
@@ -78,6 +92,8 @@ def _application_task(application: Application, user: User) -> Task:
     hint = "" if href else _("A global admin of your company does this.")
     if application.contact.get("email") and application.status == Status.EMAIL_PENDING:
         hint = _("We wrote to %s.") % application.contact["email"]
+    elif application.promised_on:
+        hint = str(PROMISES[Status(application.status)]) % moment_text(application.promised_on, with_time=False)
     return Task(title, href, application.get_status_display(), STATUS_TONES[application.status], hint)
 
 

@@ -6,72 +6,101 @@ import partnercenter.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.UUIDField(default=partnercenter.ids.uuid7, primary_key=True, serialize=False)),
-                ('tenant_id', models.UUIDField(null=True)),
-                ('acting_tenant_id', models.UUIDField(null=True)),
-                ('actor_id', models.UUIDField(null=True)),
-                ('user_principal_name', models.CharField(blank=True, max_length=254)),
-                ('resource_type', models.CharField(max_length=60)),
-                ('resource_id', models.CharField(max_length=60)),
-                ('resource_name', models.CharField(max_length=250)),
-                ('operation_type', models.CharField(max_length=60)),
-                ('operation_date', models.DateTimeField(auto_now_add=True)),
-                ('resource_old_value', models.JSONField(default=dict)),
-                ('resource_new_value', models.JSONField(default=dict)),
-                ('reason', models.TextField(blank=True)),
-                ('request_id', models.CharField(blank=True, max_length=32)),
-                ('address', models.GenericIPAddressField(null=True)),
+                ("id", models.UUIDField(default=partnercenter.ids.uuid7, primary_key=True, serialize=False)),
+                ("tenant_id", models.UUIDField(null=True)),
+                ("acting_tenant_id", models.UUIDField(null=True)),
+                ("actor_id", models.UUIDField(null=True)),
+                ("user_principal_name", models.CharField(blank=True, max_length=254)),
+                ("resource_type", models.CharField(max_length=60)),
+                ("resource_id", models.CharField(max_length=60)),
+                ("resource_name", models.CharField(max_length=250)),
+                ("operation_type", models.CharField(max_length=60)),
+                ("operation_date", models.DateTimeField(auto_now_add=True)),
+                ("resource_old_value", models.JSONField(default=dict)),
+                ("resource_new_value", models.JSONField(default=dict)),
+                ("reason", models.TextField(blank=True)),
+                ("request_id", models.CharField(blank=True, max_length=32)),
+                ("address", models.GenericIPAddressField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['tenant_id', '-operation_date'], name='audit_by_tenant'), models.Index(fields=['resource_id', '-operation_date'], name='audit_by_resource')],
+                "indexes": [
+                    models.Index(fields=["tenant_id", "-operation_date"], name="audit_by_tenant"),
+                    models.Index(fields=["resource_id", "-operation_date"], name="audit_by_resource"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OutgoingEmail',
+            name="OutgoingEmail",
             fields=[
-                ('id', models.UUIDField(default=partnercenter.ids.uuid7, primary_key=True, serialize=False)),
-                ('tenant_id', models.UUIDField(null=True)),
-                ('kind', models.CharField(max_length=80)),
-                ('recipient', models.EmailField(max_length=254)),
-                ('language', models.CharField(max_length=10)),
-                ('subject', models.CharField(max_length=200)),
-                ('body', models.TextField(blank=True)),
-                ('state', models.CharField(choices=[('pending', 'Waiting'), ('sending', 'Being sent'), ('sent', 'Sent'), ('dead', 'Could not be delivered')], default='pending', max_length=10)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('next_at', models.DateTimeField()),
-                ('lease_until', models.DateTimeField(null=True)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('last_error', models.CharField(blank=True, max_length=500)),
+                ("id", models.UUIDField(default=partnercenter.ids.uuid7, primary_key=True, serialize=False)),
+                ("tenant_id", models.UUIDField(null=True)),
+                ("kind", models.CharField(max_length=80)),
+                ("recipient", models.EmailField(max_length=254)),
+                ("language", models.CharField(max_length=10)),
+                ("subject", models.CharField(max_length=200)),
+                ("body", models.TextField(blank=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Waiting"),
+                            ("sending", "Being sent"),
+                            ("sent", "Sent"),
+                            ("dead", "Could not be delivered"),
+                        ],
+                        default="pending",
+                        max_length=10,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("next_at", models.DateTimeField()),
+                ("lease_until", models.DateTimeField(null=True)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("last_error", models.CharField(blank=True, max_length=500)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state__in', ['sent', 'dead']), _negated=True), fields=['next_at', 'id'], name='outbox_due'), models.Index(fields=['-created_at'], name='outbox_by_time')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('body', ''), ('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', True)), _connector='OR'), name='outbox_sent_is_dated_and_blank')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["sent", "dead"]), _negated=True),
+                        fields=["next_at", "id"],
+                        name="outbox_due",
+                    ),
+                    models.Index(fields=["-created_at"], name="outbox_by_time"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("body", ""), ("sent_at__isnull", False), ("state", "sent")),
+                            models.Q(models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="outbox_sent_is_dated_and_blank",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ProgrammeSetting',
+            name="ProgrammeSetting",
             fields=[
-                ('id', models.UUIDField(default=partnercenter.ids.uuid7, primary_key=True, serialize=False)),
-                ('key', models.CharField(max_length=60)),
-                ('version', models.PositiveIntegerField()),
-                ('value', models.JSONField()),
-                ('reason', models.CharField(max_length=300)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('created_by', models.CharField(max_length=254)),
+                ("id", models.UUIDField(default=partnercenter.ids.uuid7, primary_key=True, serialize=False)),
+                ("key", models.CharField(max_length=60)),
+                ("version", models.PositiveIntegerField()),
+                ("value", models.JSONField()),
+                ("reason", models.CharField(max_length=300)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("created_by", models.CharField(max_length=254)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('key', 'version'), name='setting_version_once')],
+                "constraints": [models.UniqueConstraint(fields=("key", "version"), name="setting_version_once")],
             },
         ),
     ]

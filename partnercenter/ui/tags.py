@@ -17,7 +17,7 @@ from partnercenter.tables import Pager, Table
 from partnercenter.ui.forms import error_links, first_input_id
 from partnercenter.ui.icons import render_icon
 from partnercenter.ui.parts import Crumb, Fact, SummaryRow, Task, TimelineEvent, check_tone
-from partnercenter.ui.times import render_time
+from partnercenter.ui.times import moment_text, render_time
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,6 +82,12 @@ def status_tag(text: str, tone: str = "neutral") -> SafeString:
 def time_tag(when: datetime.date | None, format: str = "datetime") -> SafeString | str:
     """A date or moment in the reader's zone; `relative` adds "3 hours ago" by script; nothing for None."""
     return render_time(when, format) if when else ""
+
+
+@register.filter
+def day(when: datetime.date | None) -> str:
+    """A date or moment as plain text for mails: 21 Nov 2026, or 2026年11月21日; nothing for None."""
+    return moment_text(when, with_time=False) if when else ""
 
 
 @register.filter

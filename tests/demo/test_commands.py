@@ -13,7 +13,7 @@ from accounts.operator import create_operator
 from enrollment.models import BankAccount
 from partnercenter import crypto
 from partnercenter.errors import Refused
-from partnercenter.mail import _place, deliver_due_mail, queue_mail
+from partnercenter.mail import body_place, deliver_due_mail, queue_mail
 from partnercenter.models import OutgoingEmail
 from partnercenter.tenancy import Role, acting_as
 from tests import factories
@@ -21,7 +21,7 @@ from tests import factories
 OLD, NEW = "old:" + "A" * 43 + "=", "new:" + "B" * 42 + "A="
 PASSWORD = "a lighthouse keeper's lamp"
 ARGUMENTS = {
-    "name": "Programme Office", "domain": "Office.example", "country": "us", "full_name": "Omar Haddad",
+    "name": "Program Office", "domain": "Office.example", "country": "us", "full_name": "Omar Haddad",
     "email": "omar@office.example",
 }  # fmt: skip
 
@@ -33,7 +33,7 @@ def password(monkeypatch):
 
 def test_operator_is_created_with_its_first_manager(db, password, capsys):
     call_command("create_operator", **ARGUMENTS)
-    assert capsys.readouterr().out == "Programme Office is the operator. Sign in as omar@office.example.\n"
+    assert capsys.readouterr().out == "Program Office is the operator. Sign in as omar@office.example.\n"
     with acting_as(role=Role.GATE):
         user = authenticate(None, email="omar@office.example", password=PASSWORD)
         assert (user.tenant.kind, user.tenant.domain, user.time_zone) == (
@@ -144,7 +144,7 @@ def test_everything_is_sealed_with_the_new_key(sealed, settings, capsys):
     with factories.everything_visible():
         bank, mail = BankAccount.objects.get(), OutgoingEmail.objects.first()
         assert crypto.unseal(bank.sealed_number, place=bank.place) == "DE89370400440532013000"
-        assert crypto.unseal(mail.body, place=_place(mail.pk))
+        assert crypto.unseal(mail.body, place=body_place(mail.pk))
     call_command("rotate_encryption")
     assert capsys.readouterr().out.endswith(": 0 bank account numbers, 0 mails.\n")
 

@@ -48,7 +48,12 @@ def test_confirming_starts_the_review_with_a_promised_date(cast):
         application = Application.objects.get()
         checks = dict(application.checks.values_list("kind", "status"))
     assert (application.status, application.promised_on > timezone.localdate()) == (Status.IN_REVIEW, True)
-    assert checks == {"email_ownership": "accepted", "domain": "pending", "employment": "pending", "business": "pending"}
+    assert checks == {
+        "email_ownership": "accepted",
+        "domain": "pending",
+        "employment": "pending",
+        "business": "pending",
+    }
 
 
 def test_opening_the_link_a_hundred_times_changes_nothing(cast, settings):

@@ -13,7 +13,7 @@ def tasks_of(page):
 @pytest.mark.req("ENR-22")
 def test_new_global_admin_is_asked_to_enroll(cast, signed_in):
     anna = signed_in(cast.anna)
-    assert tasks_of(anna.get("/overview/")) == [("Enroll your company in a programme", True)]
+    assert tasks_of(anna.get("/overview/")) == [("Enroll your company in a program", True)]
 
 
 def test_colleague_without_roles_sees_what_others_do_next(cast, signed_in):
@@ -45,14 +45,18 @@ def test_blocked_capability_names_the_blocker_and_who_can_lift_it(cast, signed_i
     factories.approved(cast.anna, cast.ravi)
     colleague = factories.user(cast.berger_systems, "Max", "max@berger-systems.example")
     page = signed_in(colleague).get("/overview/").content.decode()
-    for words in ("has not accepted the partner agreement", "Who can lift it:", "Anna Berger &lt;anna@berger-systems.example&gt;"):
+    for words in (
+        "has not accepted the partner agreement",
+        "Who can lift it:",
+        "Anna Berger &lt;anna@berger-systems.example&gt;",
+    ):
         assert words in page
 
 
 @pytest.mark.req("ENR-26", "ENR-30")
 def test_program_info_says_membership_only_until_enrolled(cast, signed_in):
     anna = signed_in(cast.anna)
-    assert "An MPN ID alone is not an enrolment" in anna.get("/partner-profile/program-info/").content.decode()
+    assert "An MPN ID alone is not an enrollment" in anna.get("/partner-profile/program-info/").content.decode()
     factories.approved(cast.anna, cast.ravi)
     page = anna.get("/partner-profile/program-info/").content.decode()
     assert ("An MPN ID alone" in page, "Indirect reseller" in page, "Approved" in page) == (False, True, True)

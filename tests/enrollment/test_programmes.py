@@ -18,7 +18,12 @@ def text_of(response):
 @pytest.mark.req("ENR-22", "ENR-31", "ACT-01", "ACT-02", "ACT-03", "ACT-04")
 def test_programmes_explains_both_models_and_offers_each(client, db):
     page = text_of(client.get("/programmes/"))
-    for words in ("Which model fits", "provider buys from the vendor", "no invoice from the vendor", "whole relationship"):
+    for words in (
+        "Which model fits",
+        "provider buys from the vendor",
+        "no invoice from the vendor",
+        "whole relationship",
+    ):
         assert words in page
     assert 'href="/enroll/indirect_reseller/"' in page
 

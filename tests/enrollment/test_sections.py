@@ -83,7 +83,10 @@ def test_company_name_says_what_to_enter_when_empty():
         ("חברת הים", {}),
         ("Zoë & Søn A/S", {}),
         ("Acme 🚀", {"company_name": ["Leave out pictures such as 🚀."]}),
-        ("evil\u202ename", {"company_name": ["This text contains an invisible sign. Type it anew instead of pasting it."]}),
+        (
+            "evil\u202ename",
+            {"company_name": ["This text contains an invisible sign. Type it anew instead of pasting it."]},
+        ),
         ("a" * 201, {"company_name": ["Shorten this to 200 characters or fewer."]}),
     ],
 )
@@ -165,7 +168,7 @@ def test_support_website_takes_web_addresses_only(website):
 def test_acceptance_criteria_must_all_be_confirmed():
     errors = errors_of(FORMS["criteria"], "US", support="on", billing="on")
     assert list(errors) == ["systems"]
-    assert errors["systems"][0].startswith("Confirm this, or enrol as an indirect reseller")
+    assert errors["systems"][0].startswith("Confirm this, or enroll as an indirect reseller")
 
 
 @pytest.mark.parametrize(
@@ -181,9 +184,7 @@ def test_acceptance_criteria_must_all_be_confirmed():
     ],
 )
 def test_bank_account_is_checked_by_the_country(country, number, code, wrong):
-    form = BankForm(
-        {"account_holder": "Holder", "number": number, "bank_code": code, "revision": 0}, country=country
-    )
+    form = BankForm({"account_holder": "Holder", "number": number, "bank_code": code, "revision": 0}, country=country)
     assert list(form.errors) == wrong
 
 

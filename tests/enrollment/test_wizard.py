@@ -2,7 +2,7 @@
 
 import pytest
 
-from enrollment.models import Application, MpnAssociation
+from enrollment.models import Application
 from tests import factories
 
 

@@ -41,6 +41,7 @@ def test_migrations_are_complete():
 
 def test_deployment_check_is_silent():
     deployed = {
+        "DJANGO_ALLOW_ASYNC_UNSAFE": "",
         "PORTAL_MODE": "production",
         "DJANGO_SETTINGS_MODULE": "partnercenter.settings",
         "ALLOWED_HOSTS": "portal.example",

@@ -15,7 +15,7 @@ WITHOUT_COMPANIES = {
     "auth_group": "unused: roles are code; nobody holds a privilege",
     "auth_group_permissions": "unused: roles are code; nobody holds a privilege",
     "auth_permission": "unused: roles are code; nobody holds a privilege",
-    "partnercenter_programmesetting": "the programme's rules, the same for everybody",
+    "partnercenter_programmesetting": "the program's rules, the same for everybody",
     "enrollment_agreement": "the published agreements, the same for everybody",
 }
 

@@ -30,7 +30,7 @@ class Command(BaseCommand):
 def reseal_mails() -> int:
     """Each mail that is not delivered yet, one transaction each; one that is delivered meanwhile stays empty."""
     from partnercenter import crypto
-    from partnercenter.mail import _place
+    from partnercenter.mail import body_place
     from partnercenter.models import OutgoingEmail
     from partnercenter.tenancy import Role, acting_as
 
@@ -39,7 +39,7 @@ def reseal_mails() -> int:
         waiting = list(others.values_list("pk", "body"))
     changed = 0
     for key, body in waiting:
-        sealed = crypto.seal(crypto.unseal(body, place=_place(key)), place=_place(key))
+        sealed = crypto.seal(crypto.unseal(body, place=body_place(key)), place=body_place(key))
         with acting_as(role=Role.OPS):
             changed += OutgoingEmail.objects.filter(pk=key, body=body).update(body=sealed)
     return changed

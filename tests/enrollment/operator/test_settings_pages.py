@@ -1,4 +1,4 @@
-"""Programme settings: changed with a reason, version by version, and never over somebody unseen (DEC-02)."""
+"""Program settings: changed with a reason, version by version, and never over somebody unseen (DEC-02)."""
 
 import pytest
 from django.urls import reverse
