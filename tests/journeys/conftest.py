@@ -54,13 +54,12 @@ def browse(portal, browser, signed_in):
     """Opens a browser: `browse(mei, "zh-hant", javascript=False)`. At the end nobody may have complained."""
     visitors = []
 
-    def open_browser(user=None, language="en", *, javascript=True):
+    def open_browser(user=None, language="en", *, javascript=True, session=None):
         context = browser.new_context(java_script_enabled=javascript, locale=LOCALES[language], reduced_motion="reduce")
         context.set_default_timeout(10_000)
         context.add_cookies([_cookie(portal, portal_settings.LANGUAGE_COOKIE_NAME, language)])
-        if user:
-            session = signed_in(speaking(user, language)).cookies[portal_settings.SESSION_COOKIE_NAME].value
-            context.add_cookies([_cookie(portal, portal_settings.SESSION_COOKIE_NAME, session)])
+        cookies = signed_in(speaking(user, language)).cookies if user else session or {}
+        context.add_cookies([_cookie(portal, name, morsel.value) for name, morsel in cookies.items()])
         visitors.append(Visitor(context.new_page(), portal.url, language, javascript))
         Listener(visitors[-1]).listen(context)
         return visitors[-1]

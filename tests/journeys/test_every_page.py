@@ -1,0 +1,180 @@
+"""Every page of the portal, as somebody who may open it: none is broken, slow, too wide or closed to anybody."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import get_resolver, reverse
+
+from tests.journeys import pages
+from tests.journeys.conftest import speaking
+from tests.journeys.world import World
+
+DRAFT, DIRECT, REVIEW = {"pk": "draft"}, {"pk": "direct"}, {"pk": "review"}
+RESELLER = {"key": "=indirect_reseller"}
+# name, person, values of the address; a value is an attribute of the world, or a text after "="
+PAGES = [
+    ("home", "anyone", {}),
+    ("programme_list", "anyone", {}),
+    ("enrollment_welcome", "anyone", RESELLER),
+    ("enrollment_welcome", "anyone", {"key": "=direct_bill"}),
+    ("enrollment_start", "anyone", RESELLER),
+    ("enrollment_start", "applicant", RESELLER),
+    ("help_index", "anyone", {}),
+    ("help_topic", "anyone", {"topic": "=verification"}),
+    ("help_topic", "anyone", {"topic": "=mpn-id"}),
+    ("help_topic", "partner", {"topic": "=next-steps"}),
+    ("account_login", "anyone", {}),
+    ("account_signup", "anyone", {}),
+    ("work_account_link", "anyone", {"token": "work_account_link"}),
+    ("work_account_confirm", "anyone", {}),
+    ("work_account_help", "anyone", {}),
+    ("account_inactive", "anyone", {}),
+    ("account_reset_password", "anyone", {}),
+    ("account_reset_password_done", "anyone", {}),
+    ("account_reset_password_from_key", "anyone", {"uidb36": "reset_uid", "key": "reset_key"}),
+    ("account_reset_password_from_key_done", "anyone", {}),
+    ("account_email_verification_sent", "anyone", {}),
+    ("contact_confirm_link", "anyone", {"token": "contact_link"}),
+    ("contact_confirmation", "anyone", {}),
+    ("kit", "anyone", {}),
+    ("mailbox_list", "anyone", {}),
+    ("mailbox_letter", "anyone", {"key": "letter"}),
+    ("account_reauthenticate", "partner", {}),
+    ("account_change_password", "partner", {}),
+    ("account_email", "partner", {}),
+    ("account_confirm_email", "applicant", {"key": "email_key"}),
+    ("my_profile", "partner", {}),
+    ("application_detail", "applicant", DRAFT),
+    ("application_detail", "waiting", {"pk": "waiting"}),
+    ("application_detail", "review", REVIEW),
+    ("application_check", "applicant", DRAFT),
+    ("application_withdraw", "applicant", DRAFT),
+    ("application_submitted", "waiting", {"pk": "waiting"}),
+    ("application_changes", "changes", {"pk": "changes"}),
+    ("evidence_send", "changes", {"pk": "changes", "check_pk": "rejected_check"}),
+    ("membership_intro", "applicant", DRAFT),
+    ("membership_user_name", "applicant", DRAFT),
+    ("membership_password", "applicant", DRAFT),
+    ("membership_profile", "applicant", DRAFT),
+    *(
+        ("section_edit", "applicant", {**DRAFT, "key": f"={key}"})
+        for key in ("company", "address", "contact", "support")
+    ),
+    *(("section_edit", "applicant", {**DIRECT, "key": f"={key}"}) for key in ("criteria", "bank")),
+    ("overview", "applicant", {}),
+    ("overview", "partner", {}),
+    ("program_info", "partner", {}),
+    ("agreement_detail", "partner", {"programme": "=indirect_reseller"}),
+    ("operator_home", "reviewer", {}),
+    ("operator_application_list", "reviewer", {}),
+    ("operator_application_detail", "reviewer", REVIEW),
+    ("operator_profile_list", "manager", {}),
+    ("operator_profile_import", "manager", {}),
+    ("operator_setting_list", "manager", {}),
+    ("operator_setting_edit", "manager", {"key": "=webmail_domains"}),
+    ("operator_setting_edit", "manager", {"key": "=direct_enrolment_open"}),
+    ("operator_agreement_list", "manager", {}),
+    ("operator_agreement_publish", "manager", {"programme": "=indirect_reseller"}),
+    ("operator_mail_list", "support", {}),
+]
+ELSEWHERE = {
+    "account_logout": "POST", "language_set": "POST", "application_submit": "POST", "application_take_back": "POST",
+    "application_confirmation_mail": "POST", "membership_cancel": "POST", "contact_new_link": "POST",
+    "agreement_accept": "POST", "operator_application_claim": "POST", "operator_application_release": "POST",
+    "operator_application_note": "POST", "operator_check_decide": "POST", "operator_mail_retry": "POST",
+    "operator_application_approve": "after every check, in test_confirmation",
+    "operator_application_reject": "after the claim, in the operator's tests",
+    "operator_application_request_changes": "after the claim, in the operator's tests",
+    "work_account_sent": "after the form, in test_enrolment",
+    "evidence_file": "a download", "operator_evidence_file": "a download", "operator_profile_template": "a download",
+}  # fmt: skip
+AUDIENCES = {
+    "visitors": ("anyone",),
+    "applicants": ("applicant", "waiting", "review", "changes"),
+    "members": ("partner", "reviewer", "manager", "support"),
+}
+TRANSACTION = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT")
+MOST_STATEMENTS = 12
+
+
+@pytest.fixture
+def world(portal, cast, signed_in):
+    return World(portal, cast, signed_in)
+
+
+def address_of(world, name, values):
+    return reverse(
+        name, kwargs={key: value[1:] if value[0] == "=" else getattr(world, value) for key, value in values.items()}
+    )
+
+
+def names_in(patterns):
+    for pattern in patterns:
+        if hasattr(pattern, "url_patterns"):
+            yield from names_in(pattern.url_patterns)
+        else:
+            yield pattern.name
+
+
+def test_every_address_is_in_the_table():
+    listed = {name for name, _person, _values in PAGES}
+    assert set(names_in(get_resolver().url_patterns)) == listed | set(ELSEWHERE)
+    assert listed & set(ELSEWHERE) == set()
+
+
+def test_every_page_answers_in_few_statements_and_every_language(world):
+    wrong = []
+    for name, person, values in PAGES:
+        address = address_of(world, name, values)
+        client = world.clients[person]
+        client.get(address, follow=True)
+        for language in pages.TAGS:
+            wrong += problems_with(client, person_in(world, person, language), address, language)
+    assert "\n".join(wrong) == ""
+
+
+def person_in(world, person, language):
+    if person in world.users:
+        speaking(world.users[person], language)
+    world.clients[person].cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    return person
+
+
+def problems_with(client, person, address, language):
+    with CaptureQueriesContext(connection) as caught:
+        answer = client.get(address)
+    asked = [query["sql"] for query in caught if not query["sql"].startswith(TRANSACTION)]
+    while answer.status_code == 302:
+        answer = client.get(answer["Location"])
+    page = answer.content.decode()
+    wrong = {
+        f"status {answer.status_code}": answer.status_code != 200,
+        f"{len(asked)} statements": len(asked) > MOST_STATEMENTS,
+        "language": f'<html lang="{pages.TAGS[language]}"' not in page,
+    }
+    return [f"{address} as {person} in {language}: {problem}" for problem, found in wrong.items() if found]
+
+
+@pytest.mark.browser
+@pytest.mark.req("HLP-02")
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_every_page_is_open_to_everybody(world, browse, audience):
+    wrong, people = [], AUDIENCES[audience]
+    visitors = {person: browse(session=world.clients[person].cookies) for person in people}
+    for name, person, values in PAGES:
+        if person in people:
+            address = address_of(world, name, values)
+            person_in(world, person, "en")
+            visitors[person].go(address)
+            wrong += [f"{address} as {person}: {problem}" for problem in everything_wrong(visitors[person])]
+    assert "\n".join(wrong) == ""
+
+
+def everything_wrong(visitor):
+    found = pages.frame_problems(visitor) + pages.width_problems(visitor.page) + pages.axe_problems(visitor.page)
+    if urlsplit(visitor.page.url).path != "/kit/":
+        return found
+    return [problem for problem in found if "h1" not in problem]

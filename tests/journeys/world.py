@@ -1,0 +1,116 @@
+"""One portal with every page in a state to be seen: what the crawl walks through."""
+
+import time
+from functools import cached_property
+
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
+from django.test import Client
+
+from accounts import actions as account_actions
+from accounts import roles
+from enrollment.actions import evidence, reviews
+from enrollment.models import Application
+from partnercenter import mailbox
+from tests import factories
+
+NEWCOMER = "olga@newcomer.example"
+
+
+class World:
+    """Addresses of rows by name, and the browser session of each person."""
+
+    def __init__(self, portal, cast, signed_in):
+        self.portal, self.cast = portal, cast
+        self.partner = factories.approved(cast.mei, cast.ravi)
+        factories.published(cast.omar)
+        self.draft = factories.draft(cast.anna, mpn_id="4000002").pk
+        self.waiting = factories.submitted(self.admin_of("waiting"), mpn_id="4000003").pk
+        self.review = factories.in_review(self.admin_of("review"), mpn_id="4000004")
+        self.hand_back(factories.in_review(self.admin_of("changes"), mpn_id="4000005"))
+        self.send_document()
+        with factories.acting_for(cast.anna):
+            self.direct = Application.objects.create(
+                tenant=cast.anna.tenant, programme="direct_bill", reference="PC-DIRE-CTBL", applicant=cast.anna
+            ).pk
+        self.clients = self.sign_in(signed_in)
+
+    def admin_of(self, name):
+        company = factories.tenant(f"{name.title()} GmbH", f"{name}.example", "DE")
+        admin = factories.user(company, f"{name.title()} Admin", f"admin@{name}.example", roles.GLOBAL_ADMIN)
+        setattr(self, f"admin_{name}", admin)
+        return admin
+
+    def hand_back(self, application):
+        """Ravi rejects one check and asks for changes."""
+        with factories.acting_for(self.cast.ravi):
+            reviews.claim_application(application, by=self.cast.ravi)
+            check = application.checks.get(kind="business")
+            reviews.decide_check(check, accepted=False, reason_code="something-else", comment="Why?", by=self.cast.ravi)
+            reviews.request_changes(application, reason="Please explain.", by=self.cast.ravi)
+        self.changes, self.rejected_check = application.pk, check.pk
+
+    def send_document(self):
+        with factories.acting_for(self.admin_review):
+            check = self.review.checks.get(kind="business")
+            sent = evidence.send_evidence(
+                check, name="tax.pdf", content=factories.PDF, document_type="tax", comment="", by=self.admin_review
+            )
+        self.check, self.evidence, self.review = check.pk, sent.pk, self.review.pk
+
+    def sign_in(self, signed_in):
+        """A session for each, in which the steps before the page are done."""
+        cast = self.cast
+        users = {
+            "applicant": cast.anna, "partner": cast.mei, "waiting": self.admin_waiting, "review": self.admin_review,
+            "changes": self.admin_changes, "reviewer": cast.ravi, "manager": cast.omar, "support": cast.sam,
+        }  # fmt: skip
+        clients = {"anyone": Client(), **{name: signed_in(user) for name, user in users.items()}}
+        account = factories.profile("4000009", "DE", user_name="anna@membership.example").account_id
+        session = clients["applicant"].session
+        session["membership_user_name"] = "anna@membership.example"
+        session["membership_account"] = {"key": str(account), "until": time.time() + 600}
+        session.save()
+        self.users = users
+        return clients
+
+    @cached_property
+    def work_account_link(self):
+        account_actions.request_work_account(
+            company_name="Newcomer", domain="newcomer.example", country="DE", full_name="Olga", email=NEWCOMER,
+            password=factories.PASSWORD, language="en",
+        )  # fmt: skip
+        return self.token_in(NEWCOMER)
+
+    @cached_property
+    def contact_link(self):
+        contact = factories.ANSWERS["DE"]["contact"]["email"]
+        with factories.everything_visible():
+            reference = Application.objects.get(pk=self.waiting).reference
+        return self.token_in(contact, about=reference)
+
+    def token_in(self, address, about=""):
+        letters = [letter for letter in self.portal.mail_to(address) if about in letter.text]
+        return self.portal.link_in(letters[0]).rstrip("/").rpartition("/")[2]
+
+    @cached_property
+    def letter(self):
+        self.portal.mail_to("")
+        return mailbox.letters()[0].key
+
+    @cached_property
+    def reset_uid(self):
+        return user_pk_to_url_str(self.cast.ken)
+
+    @cached_property
+    def reset_key(self):
+        with factories.acting_for(self.cast.ken):
+            return default_token_generator.make_token(self.cast.ken)
+
+    @cached_property
+    def email_key(self):
+        with factories.acting_for(self.cast.anna):
+            address = EmailAddress(user=self.cast.anna, email="new@berger-systems.example", verified=False)
+            address.save()
+        return EmailConfirmationHMAC(address).key
