@@ -36,7 +36,10 @@ class Tenant(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("domain"), name="tenant_domain_once")]
+        constraints = [
+            models.UniqueConstraint(Lower("domain"), name="tenant_domain_once"),
+            models.UniqueConstraint(fields=["kind"], condition=Q(kind="operator"), name="one_operator"),
+        ]
 
     def __str__(self) -> str:
         return self.name
