@@ -20,7 +20,7 @@ from django.db.models import F, Q
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from partnercenter import crypto
+from partnercenter import audit, crypto
 from partnercenter.ids import uuid7
 from partnercenter.models import OutgoingEmail
 from partnercenter.tenancy import Role, acting_as
@@ -164,9 +164,17 @@ def _mark(mail: OutgoingEmail, **outcome: Any) -> None:
         ours.update(**outcome)
 
 
-def retry_dead_letter(mail: OutgoingEmail) -> None:
-    """The operator tries a dead letter again, with a fresh count. Does nothing to a mail that is not dead."""
-    OutgoingEmail.objects.filter(pk=mail.pk, state=State.DEAD).update(
-        state=State.PENDING, attempts=0, next_at=timezone.now(), lease_until=None
-    )
+@transaction.atomic
+def retry_dead_letter(mail: OutgoingEmail, *, by: audit.Person) -> bool:
+    """Makes a dead letter due now, with a fresh count of attempts, and logs who asked. A mail that is not dead stays
+    as it is, and the answer is False.
+    """
+    mail = OutgoingEmail.objects.select_for_update().get(pk=mail.pk)
+    if mail.state != State.DEAD:
+        return False
+    before = {"state": mail.state, "attempts": mail.attempts}
+    mail.state, mail.attempts, mail.next_at, mail.lease_until = State.PENDING, 0, timezone.now(), None
+    mail.save(update_fields=["state", "attempts", "next_at", "lease_until"])
+    audit.record("retry_mail", mail, by=by, tenant_id=None, before=before, after={"state": mail.state})
     transaction.on_commit(_nudge, robust=True)
+    return True

@@ -163,7 +163,9 @@ class Table:
 
     def _cell(self, column: Column, record: Any) -> Cell:
         tone = check_tone(column.tag(record)) if column.tag else ""
-        return Cell(column.read(record), column.link(record) if column.link else "", tone, column.numeric)
+        return Cell(
+            column.read(record), column.link(record) if column.link else "", tone, column.numeric, column.nowrap
+        )
 
     # What is said about them
 

@@ -28,7 +28,7 @@ from partnercenter.tables import Column, Filter, Table
 DECIDED = [(status.value, status.label) for status in (Status.APPROVED, Status.REJECTED, Status.WITHDRAWN)]
 COLUMNS = (
     Column("company", gettext_lazy("Company"), link=case.case_href, sortable=True),
-    Column("reference", gettext_lazy("Reference")),
+    Column("reference", gettext_lazy("Reference"), nowrap=True),
     Column("programme", gettext_lazy("Program"), value=lambda row: row.get_programme_display()),
     Column("country", gettext_lazy("Country"), value="tenant.country.name", sortable=True, order_by="tenant__country"),
     Column(

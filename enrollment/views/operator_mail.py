@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.roles import Permission
 from enrollment.views.operator_desk import MAIL, RETRY, OperatorRequest, crumbs
-from partnercenter import audit, mail
+from partnercenter import mail
 from partnercenter.models import OutgoingEmail
 from partnercenter.tables import Column, Filter, Table
 from partnercenter.ui.times import moment_text
@@ -81,12 +81,9 @@ def operator_mail_list(request: OperatorRequest) -> HttpResponse:
 @require_POST
 def operator_mail_retry(request: OperatorRequest, pk: UUID) -> HttpResponse:
     """*Try again*: a dead letter is due now, with a fresh count of attempts."""
-    letter = get_object_or_404(OutgoingEmail.objects.visible_to(request.user).select_for_update(), pk=pk)
-    if letter.state != State.DEAD:
+    letter = get_object_or_404(OutgoingEmail.objects.visible_to(request.user), pk=pk)
+    if mail.retry_dead_letter(letter, by=request.user):
+        messages.success(request, _("The mail to %s is tried again now.") % letter.recipient)
+    else:
         messages.info(request, _("This mail is on its way already: %s.") % letter.get_state_display())
-        return redirect("operator_mail_list")
-    mail.retry_dead_letter(letter)
-    before = {"state": letter.state, "attempts": letter.attempts}
-    audit.record("retry_mail", letter, by=request.user, tenant_id=None, before=before, after={"state": State.PENDING})
-    messages.success(request, _("The mail to %s is tried again now.") % letter.recipient)
     return redirect("operator_mail_list")

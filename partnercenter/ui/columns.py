@@ -20,7 +20,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 class Column:
     """One column. `value` is an attribute path ("tenant.name") or a callable on the row; empty means `key`.
 
-    `link` returns the row's address, `tag` a tone; `order_by` overrides what sorting uses when `value` is a callable.
+    `link` returns the row's address, `tag` a tone; `nowrap` keeps a reference on one line; `order_by` overrides what sorting uses when `value` is a callable.
     """
 
     key: str
@@ -31,6 +31,7 @@ class Column:
     link: Callable[[Any], str] | None = None
     tag: Callable[[Any], str] | None = None
     order_by: str = ""
+    nowrap: bool = False
 
     def read(self, row: Any) -> Any:
         """Return the raw value; a missing link in the path gives None."""
@@ -65,6 +66,7 @@ class Cell:
     href: str = ""
     tone: str = ""
     numeric: bool = False
+    nowrap: bool = False
 
 
 @dataclass(frozen=True)

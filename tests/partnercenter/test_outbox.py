@@ -214,21 +214,21 @@ def test_impossible_address_is_dead_and_holds_up_no_other(db, write, mail_server
     assert [letter["To"] for letter in mail_server.letters] == ["second@nordlicht.example"]
 
 
-def test_dead_letter_tried_again_has_a_fresh_count(db, write, mail_server):
+def test_dead_letter_tried_again_has_a_fresh_count(cast, write, mail_server):
     write("lea@nordlicht.example")
     mail_server.replies = ["550 No such mailbox"]
     deliver_due_mail()
     with acting_as(role=Role.OPS):
-        mail.retry_dead_letter(only_row())
+        mail.retry_dead_letter(only_row(), by=cast.sam)
     assert (only_row().state, only_row().attempts) == (State.PENDING, 0)
     assert deliver_due_mail() == 1
 
 
-def test_mail_that_is_not_dead_is_not_tried_again(db, write, mail_server):
+def test_mail_that_is_not_dead_is_not_tried_again(cast, write, mail_server):
     write("lea@nordlicht.example")
     deliver_due_mail()
     with acting_as(role=Role.OPS):
-        mail.retry_dead_letter(only_row())
+        mail.retry_dead_letter(only_row(), by=cast.sam)
     assert only_row().state == State.SENT
 
 
