@@ -7,13 +7,14 @@ from typing import Any, cast
 from allauth.account import forms as allauth_forms
 from django import forms
 from django.conf import settings
+from django.contrib.auth.hashers import check_password
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from accounts import actions, rules
-from accounts.models import User
+from accounts.models import User, WorkAccountRequest
 from partnercenter.errors import Refused
 
 EMAIL_ERRORS = {
@@ -43,6 +44,31 @@ def _password() -> forms.CharField:
         widget=widget,
         error_messages=NEW_PASSWORD_ERRORS,
     )
+
+
+class ConfirmForm(forms.Form):
+    """The password that was chosen with the request: whoever only reads the mailbox brings nobody's account to life."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        help_text=_("The one that you chose when you asked for this account."),
+        strip=False,
+        max_length=1000,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages=PASSWORD_ERRORS,
+    )
+
+    def __init__(self, *args: Any, waiting: WorkAccountRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.waiting = waiting
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        if not check_password(password, self.waiting.password):
+            raise forms.ValidationError(
+                _("This is not the password that was chosen. Try again, or create the account again.")
+            )
+        return password
 
 
 def country_choices() -> list[tuple[str, str]]:

@@ -16,8 +16,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import actions
-from accounts.forms import ProfileForm, WorkAccountForm
-from accounts.models import User
+from accounts.forms import ConfirmForm, ProfileForm, WorkAccountForm
+from accounts.models import User, WorkAccountRequest
 from accounts.roles import ALL
 from partnercenter.errors import Refused
 from partnercenter.tenancy import at_the_gate
@@ -86,24 +86,33 @@ def work_account_link(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def work_account_confirm(request: HttpRequest) -> HttpResponse:
-    """Who will be created, and one button; or why the link does not work and what does."""
-    sign_in = _with_next(reverse("account_login"), _next_of(request))
+    """Who will be created, and the chosen password as proof that it is the same person; or why the link is dead."""
     try:
         waiting = actions.find_work_account_request(request.session.get(SESSION_REQUEST, ""))
+        form = ConfirmForm(request.POST or None, waiting=waiting)
         if request.method == "POST":
+            throttle("confirm_work_account", str(waiting.pk), limit=10, seconds=300)
+        if request.method == "POST" and form.is_valid():
             actions.confirm_work_account(waiting)
+            return _confirmed(request, waiting)
     except Refused as refusal:
-        context = {
-            "refusal": refusal,
-            "sign_in": sign_in,
-            "again": _with_next(reverse("account_signup"), _next_of(request)),
-        }
-        return render(request, "accounts/work_account_refused.html", context, status=refusal.reason.status)
-    if request.method != "POST":
-        return render(request, "accounts/work_account_confirm.html", {"waiting": waiting})
+        return _not_confirmed(request, refusal)
+    return render(request, "accounts/work_account_confirm.html", {"waiting": waiting, "form": form})
+
+
+def _confirmed(request: HttpRequest, waiting: WorkAccountRequest) -> HttpResponse:
     request.session[SESSION_SIGN_IN] = waiting.email
     messages.success(request, _("Your work account is ready. Sign in with the password that you chose."))
-    return redirect(sign_in)
+    return redirect(_with_next(reverse("account_login"), _next_of(request)))
+
+
+def _not_confirmed(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    context = {
+        "refusal": refusal,
+        "sign_in": _with_next(reverse("account_login"), _next_of(request)),
+        "again": _with_next(reverse("account_signup"), _next_of(request)),
+    }
+    return render(request, "accounts/work_account_refused.html", context, status=refusal.reason.status)
 
 
 @login_not_required

@@ -46,7 +46,7 @@ def test_work_account_from_form_to_sign_in(db, mails):
     confirm = other_browser.get(link_in(mails()[0]))
     assert confirm.url == "/work-account/confirm/?next=%2Fenroll%2Fdirect_bill%2F"
     assert "Nordlicht AG" in other_browser.get(confirm.url).content.decode()
-    done = other_browser.post(confirm.url)
+    done = other_browser.post(confirm.url, {"password": PASSWORD})
     assert done.url == "/sign-in/?next=%2Fenroll%2Fdirect_bill%2F"
     page = other_browser.get(done.url).content.decode()
     assert page.count('value="lea@nordlicht.example"') == 1
@@ -169,7 +169,7 @@ def test_work_account_link_survives_scanners(db, mails):
         scanner = opened(link, HTTP_USER_AGENT=agent)
         scanner.head(link)
         assert scanner.get("/work-account/confirm/").status_code == 200
-    assert opened(link).post("/work-account/confirm/").status_code == 302
+    assert opened(link).post("/work-account/confirm/", {"password": PASSWORD}).status_code == 302
 
 
 def test_work_account_link_unknown(db):
@@ -188,7 +188,7 @@ def test_work_account_link_expired(db, mails):
 def test_work_account_link_used(db, mails):
     ask()
     client = opened(link_in(mails()[0]))
-    assert client.post("/work-account/confirm/").status_code == 302
+    assert client.post("/work-account/confirm/", {"password": PASSWORD}).status_code == 302
     assert answer(client) == (410, "link-used")
     assert answer(client, "post") == (410, "link-used")
 
@@ -197,7 +197,7 @@ def test_work_account_domain_taken_meanwhile(db, mails):
     ask()
     ask(email="other@nordlicht.example")
     first, second = (opened(link_in(mail)) for mail in mails())
-    assert first.post("/work-account/confirm/").status_code == 302
+    assert first.post("/work-account/confirm/", {"password": PASSWORD}).status_code == 302
     assert answer(second) == (409, "domain-taken")
     assert answer(second, "post") == (409, "domain-taken")
 
@@ -245,3 +245,12 @@ def test_work_account_help_leads_on(db):
 @pytest.mark.parametrize("where", ["account_login", "account_signup"])
 def test_help_is_linked_where_the_question_comes_up(db, where):
     assert Client().get(reverse(where)).content.decode().count(f'href="{reverse("work_account_help")}"') == 1
+
+
+@pytest.mark.req("ENR-09")
+def test_somebody_who_only_reads_the_mailbox_brings_no_account_to_life(db, mails):
+    ask()
+    page = opened(link_in(mails()[0])).post("/work-account/confirm/", {"password": "a guess that is long enough"})
+    assert list(page.context["form"].errors) == ["password"]
+    with everything_visible():
+        assert Tenant.objects.count() == 0

@@ -38,6 +38,7 @@ def confirm_work_account(visitor, portal, company):
     assert f'lang="{visitor.language}"' in letter.html
     visitor.go(portal.link_in(letter))
     visitor.looks_right()
+    visitor.fill(password=factories.PASSWORD)
     visitor.press("Confirm and create the account")
     visitor.looks_right()
     assert visitor.value_of("login") == company.email
