@@ -49,7 +49,7 @@ COLUMNS = (
     Column("subject", gettext_lazy("Subject")),
     Column("recipient", gettext_lazy("Recipient"), sortable=True),
     Column("kind", gettext_lazy("Kind"), value=_kind, sortable=True, order_by="kind"),
-    Column("state", gettext_lazy("State"), value=lambda row: WORDS[row.state], tag=lambda row: TONES[row.state]),
+    Column("state", gettext_lazy("Status"), value=lambda row: WORDS[row.state], tag=lambda row: TONES[row.state]),
     Column("created_at", gettext_lazy("Written"), sortable=True),
     Column("result", gettext_lazy("Result"), value=_result),
 )
@@ -66,7 +66,7 @@ def operator_mail_list(request: OperatorRequest) -> HttpResponse:
         letters,
         COLUMNS,
         search=["recipient", "subject"],
-        filters=[Filter("state", _("State"), [(str(state), word) for state, word in WORDS.items()])],
+        filters=[Filter("state", _("Status"), [(str(state), word) for state, word in WORDS.items()])],
         default_sort="-created_at",
         caption=_("Mails"),
         empty_title=_("No mail yet"),

@@ -33,7 +33,7 @@ PROFILE_COLUMNS = (
     Column("country", gettext_lazy("Country"), value="country.name", sortable=True, order_by="country"),
     Column(
         "is_active",
-        gettext_lazy("State"),
+        gettext_lazy("Status"),
         value=lambda row: _("Active") if row.is_active else _("Inactive"),
         tag=lambda row: "success" if row.is_active else "neutral",
     ),
@@ -50,7 +50,7 @@ def _filters(codes: list[str]) -> list[Filter]:
         return rows.filter(linked_to__isnull=chosen == "no")
 
     return [
-        Filter("active", _("State"), [("yes", _("Active")), ("no", _("Inactive"))], apply=active),
+        Filter("active", _("Status"), [("yes", _("Active")), ("no", _("Inactive"))], apply=active),
         Filter("linked", _("Linked"), [("yes", _("Linked")), ("no", _("Not linked"))], apply=linked),
         Filter("country", _("Country"), [(code, countries.name(code)) for code in codes]),
     ]
