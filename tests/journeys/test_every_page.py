@@ -28,6 +28,7 @@ PAGES = [
     ("help_topic", "partner", {"topic": "=next-steps"}),
     ("account_login", "anyone", {}),
     ("account_signup", "anyone", {}),
+    ("work_account_sent", "anyone", {}),
     ("work_account_link", "anyone", {"token": "work_account_link"}),
     ("work_account_confirm", "anyone", {}),
     ("work_account_help", "anyone", {}),
@@ -71,6 +72,9 @@ PAGES = [
     ("operator_home", "reviewer", {}),
     ("operator_application_list", "reviewer", {}),
     ("operator_application_detail", "reviewer", REVIEW),
+    ("operator_application_approve", "reviewer", REVIEW),
+    ("operator_application_reject", "reviewer", REVIEW),
+    ("operator_application_request_changes", "reviewer", REVIEW),
     ("operator_profile_list", "manager", {}),
     ("operator_profile_import", "manager", {}),
     ("operator_setting_list", "manager", {}),
@@ -85,10 +89,6 @@ ELSEWHERE = {
     "application_confirmation_mail": "POST", "membership_cancel": "POST", "contact_new_link": "POST",
     "agreement_accept": "POST", "operator_application_claim": "POST", "operator_application_release": "POST",
     "operator_application_note": "POST", "operator_check_decide": "POST", "operator_mail_retry": "POST",
-    "operator_application_approve": "after every check, in test_confirmation",
-    "operator_application_reject": "after the claim, in the operator's tests",
-    "operator_application_request_changes": "after the claim, in the operator's tests",
-    "work_account_sent": "after the form, in test_enrolment",
     "evidence_file": "a download", "operator_evidence_file": "a download", "operator_profile_template": "a download",
 }  # fmt: skip
 AUDIENCES = {

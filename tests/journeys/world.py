@@ -57,6 +57,8 @@ class World:
             sent = evidence.send_evidence(
                 check, name="tax.pdf", content=factories.PDF, document_type="tax", comment="", by=self.admin_review
             )
+        with factories.acting_for(self.cast.ravi):
+            reviews.claim_application(self.review, by=self.cast.ravi)
         self.check, self.evidence, self.review = check.pk, sent.pk, self.review.pk
 
     def sign_in(self, signed_in):
@@ -67,11 +69,10 @@ class World:
             "changes": self.admin_changes, "reviewer": cast.ravi, "manager": cast.omar, "support": cast.sam,
         }  # fmt: skip
         clients = {"anyone": Client(), **{name: signed_in(user) for name, user in users.items()}}
+        remember(clients["anyone"], work_account_email=NEWCOMER)
         account = factories.profile("4000009", "DE", user_name="anna@membership.example").account_id
-        session = clients["applicant"].session
-        session["membership_user_name"] = "anna@membership.example"
-        session["membership_account"] = {"key": str(account), "until": time.time() + 600}
-        session.save()
+        proof = {"key": str(account), "until": time.time() + 600}
+        remember(clients["applicant"], membership_user_name="anna@membership.example", membership_account=proof)
         self.users = users
         return clients
 
@@ -114,3 +115,10 @@ class World:
             address = EmailAddress(user=self.cast.anna, email="new@berger-systems.example", verified=False)
             address.save()
         return EmailConfirmationHMAC(address).key
+
+
+def remember(client, **values):
+    """Puts what an earlier page would have left into the session."""
+    session = client.session
+    session.update(values)
+    session.save()
