@@ -241,3 +241,10 @@ def evidence(application: Application, by: User) -> Evidence:
 def upload(name: str, content: bytes = PDF) -> SimpleUploadedFile:
     """A file as a browser sends it."""
     return SimpleUploadedFile(name, content)
+
+
+def reading_english(person: User) -> User:
+    """The same person with English pages, for tests that read words."""
+    with acting_for(person):
+        person.keep_language("en")
+    return person

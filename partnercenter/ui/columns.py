@@ -20,7 +20,8 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 class Column:
     """One column. `value` is an attribute path ("tenant.name") or a callable on the row; empty means `key`.
 
-    `link` returns the row's address, `tag` a tone; `nowrap` keeps a reference on one line; `order_by` overrides what sorting uses when `value` is a callable.
+    `link` returns the row's address, `tag` a tone; `nowrap` keeps a reference on one line; `order_by` overrides what
+    sorting uses when `value` is a callable.
     """
 
     key: str

@@ -16,7 +16,7 @@ LOGIN = "lin@membership.example"
 @pytest.fixture
 def wizard(cast, signed_in):
     """Mei's browser at the membership sign-in of her application, and its address."""
-    browser = signed_in(cast.mei)
+    browser = signed_in(factories.reading_english(cast.mei))
     return browser, browser.post("/enroll/indirect_reseller/sign-in/")["Location"]
 
 

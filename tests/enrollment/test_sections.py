@@ -143,7 +143,7 @@ def test_deny_lists_are_programme_settings(cast):
 
 @pytest.mark.req("ENR-15")
 def test_contact_may_be_somebody_else_than_the_applicant(cast, signed_in):
-    browser = signed_in(cast.mei)
+    browser = signed_in(factories.reading_english(cast.mei))
     hub = browser.post("/enroll/indirect_reseller/sign-in/")["Location"]
     assert "can be you or somebody else in the company" in browser.get(f"{hub}contact/").content.decode()
     other = {**factories.ANSWERS["TW"]["contact"], "email": "boss@lin-trading.example", "revision": 0}
