@@ -90,11 +90,11 @@ def test_answered_page_keeps_what_it_wrote(transactional_cast, signed_in, then):
     assert name_of(transactional_cast.berger_systems) == "Renamed"
 
 
-@pytest.mark.parametrize("page", ["who", "gate", "companies", "rename/500", "problem/500", "refusal/403"])
-def test_nothing_is_left_on_the_connection_after_a_request(transactional_cast, signed_in, page):
+@pytest.mark.parametrize("name", ["who", "gate", "companies", "rename/500", "problem/500", "refusal/403"])
+def test_nothing_is_left_on_the_connection_after_a_request(transactional_cast, signed_in, name):
     browser = signed_in(transactional_cast.ravi)
     browser.raise_request_exception = False
-    browser.get(f"/test/{page}/")
+    browser.get(f"/test/{name}/")
     assert (state_of_connection(), acting().tenant_id, acting().role) == ("portal_app nobody", None, Role.APP)
 
 
