@@ -10,7 +10,7 @@ from accounts import roles, rules
 from accounts.models import User
 from accounts.roles import Permission
 from partnercenter.errors import Refused
-from partnercenter.texts import Text
+from partnercenter.texts import Text, listed
 
 View = Callable[..., HttpResponse]
 
@@ -44,7 +44,7 @@ def needs(permission: Permission, what: Text) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             require(request.user, permission, what)
-            request.page_roles = ", ".join(str(role.name) for role in roles.roles_with(permission))
+            request.page_roles = listed(role.name for role in roles.roles_with(permission))
             return view(request, *args, **kwargs)
 
         guarded.permission = permission  # type: ignore[attr-defined]

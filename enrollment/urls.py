@@ -6,7 +6,7 @@ from enrollment.views import agreements, applications, confirmations, evidence, 
 
 urlpatterns = [
     path("", programmes.home, name="home"),
-    path("programmes/", programmes.programme_list, name="programme_list"),
+    path("programs/", programmes.programme_list, name="programme_list"),
     path("enroll/<str:key>/", programmes.enrollment_welcome, name="enrollment_welcome"),
     path("enroll/<str:key>/sign-in/", programmes.enrollment_start, name="enrollment_start"),
     path("help/", programmes.help_index, name="help_index"),

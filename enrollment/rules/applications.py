@@ -12,7 +12,7 @@ from enrollment.models.application import Application, Programme, Status
 from enrollment.rules import reasons
 from partnercenter.errors import Refused
 from partnercenter.programme import Settings
-from partnercenter.texts import Text
+from partnercenter.texts import Text, listed
 
 TRANSITIONS: dict[Status, frozenset[Status]] = {
     Status.DRAFT: frozenset({Status.EMAIL_PENDING, Status.WITHDRAWN}),
@@ -107,7 +107,7 @@ def check_is_editable(application: Application) -> None:
 def check_is_complete(missing: Collection[Section]) -> None:
     """Every topic is answered; otherwise the refusal lists the open ones."""
     if missing:
-        raise Refused(reasons.NOT_COMPLETE, details={"sections": ", ".join(str(section.title) for section in missing)})
+        raise Refused(reasons.NOT_COMPLETE, details={"sections": listed(section.title for section in missing)})
 
 
 def working_days_after(start: datetime.date, days: int) -> datetime.date:

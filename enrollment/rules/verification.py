@@ -9,7 +9,7 @@ from enrollment.models.application import Application, Status
 from enrollment.models.verification import CheckStatus, Evidence, Kind, VerificationCheck
 from enrollment.rules import reasons
 from partnercenter.errors import Refused
-from partnercenter.texts import Text
+from partnercenter.texts import Text, listed
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_DOCUMENTS = 10
@@ -85,7 +85,7 @@ def check_all_accepted(checks: Collection[VerificationCheck]) -> None:
     """Approval needs every check accepted (VER-02, VER-03)."""
     still_open = [str(check) for check in checks if check.status != CheckStatus.ACCEPTED]
     if still_open:
-        raise Refused(reasons.CHECKS_OPEN, details={"checks": ", ".join(still_open)})
+        raise Refused(reasons.CHECKS_OPEN, details={"checks": listed(still_open)})
 
 
 def check_some_rejected(checks: Collection[VerificationCheck]) -> None:

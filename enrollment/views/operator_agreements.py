@@ -18,6 +18,7 @@ from enrollment.actions.agreements import publish_agreement
 from enrollment.forms.agreement import AgreementForm
 from enrollment.models import Agreement, Partner, Programme
 from enrollment.views.operator_desk import PROGRAMME, READ, OperatorRequest, crumbs
+from partnercenter.texts import listed
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def _context(programme: str, form: AgreementForm, version: int, current: Agreeme
     names = dict(settings.LANGUAGES)
     texts = form.texts() if form.is_bound and form.is_valid() else {}
     preview = [(language, names[language], text) for language, text in texts.items()]
-    missing = ", ".join(name for language, name in settings.LANGUAGES if language not in texts)
+    missing = listed(name for language, name in settings.LANGUAGES if language not in texts)
     trail = crumbs((_("Agreements"), "operator_agreement_list"), (label, ""))
     context = {"form": form, "label": label, "next_version": version + 1, "current": current, "preview": preview}
     return context | {"missing": missing, "crumbs": trail}

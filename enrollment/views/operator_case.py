@@ -24,6 +24,7 @@ from enrollment.views.operator_clock import clock_text, clock_tone
 from enrollment.views.operator_desk import OperatorRequest, crumbs
 from enrollment.views.operator_registers import registers_of
 from enrollment.views.operator_timeline import timeline_of
+from partnercenter.texts import listed
 from partnercenter.ui import Fact
 
 PEOPLE = ("applicant", "submitted_by", "claimed_by", "decided_by")
@@ -116,7 +117,7 @@ def render_case(
 def _choices(application: Application, user: User) -> dict[str, Any]:
     """What this person can do with the application now, and what stands in the way."""
     return {
-        "still_open": ", ".join(str(check) for check in open_checks(application)),
+        "still_open": listed(open_checks(application)),
         "some_rejected": any(check.status == CheckStatus.REJECTED for check in application.checks.all()),
         "can_decide": can_decide(application, user),
         "may_review": user.may(Permission.REVIEW),

@@ -18,6 +18,7 @@ from enrollment.models import Application, Partner
 from enrollment.views import operator_case as case
 from enrollment.views.operator_desk import REVIEW, OperatorRequest, crumbs
 from partnercenter.errors import Refused
+from partnercenter.texts import listed
 from partnercenter.ui import Crumb
 
 
@@ -115,7 +116,7 @@ def operator_application_approve(request: OperatorRequest, pk: UUID) -> HttpResp
             partner = reviews.approve_application(application, by=request.user)
         messages.success(request, _("%s is enrolled. The primary contact gets a mail.") % partner)
         return redirect(case.case_href(application))
-    still_open = ", ".join(str(check) for check in case.open_checks(application))
+    still_open = listed(case.open_checks(application))
     return _decision_page(request, application, "approve", _("Approve"), still_open=still_open)
 
 

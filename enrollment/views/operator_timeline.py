@@ -11,6 +11,7 @@ from enrollment.models.application import Status
 from enrollment.models.verification import CheckStatus, Kind
 from enrollment.rules.verification import REVIEW_REASONS
 from partnercenter.models import AuditEvent
+from partnercenter.texts import listed
 from partnercenter.ui import TimelineEvent
 
 MOST = 100
@@ -44,7 +45,7 @@ def _status_or_answers(event: AuditEvent) -> str:
     status = event.resource_new_value.get("status")
     if status in Status.values:
         return _("moved it to “%s”") % Status(status).label
-    labels = ", ".join(_label(key) for key in event.resource_new_value)
+    labels = listed(_label(key) for key in event.resource_new_value)
     return _("changed: %s") % labels if any(event.resource_old_value.values()) else _("answered: %s") % labels
 
 

@@ -8,7 +8,7 @@ from accounts import roles
 from accounts.operator import FIRST_ROLES
 from partnercenter.demo.cast import Person
 
-NAME, DOMAIN, COUNTRY = "Cloud Programme Office", "cloud-programme.example", "US"
+NAME, DOMAIN, COUNTRY = "Cloud Program Office", "cloud-program.example", "US"
 MANAGER = Person("Helen Marsh", f"helen@{DOMAIN}", "en", FIRST_ROLES)
 COLLEAGUES = (
     Person("Tomás Rivera", f"tomas@{DOMAIN}", "en", (roles.REVIEWER,)),

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from partnercenter import navigation
+from partnercenter.texts import listed
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -44,7 +45,7 @@ class Shell:
 
     @cached_property
     def role(self) -> str:
-        return ", ".join(str(label) for label in getattr(self.user, "role_labels", ()) or ())
+        return listed(getattr(self.user, "role_labels", ()) or ())
 
     @cached_property
     def navigation(self) -> list[navigation.NavGroup]:

@@ -35,7 +35,8 @@ def moment_text(when: datetime.date, *, with_time: bool = True) -> str:
     local = timezone.localtime(when) if timezone.is_aware(when) else when
     if not with_time:
         return date_text(local)
-    return f"{date_text(local)}, {dateformat.format(local, 'H:i')} {zone_text(local)}"
+    comma = "" if (get_language() or "en").startswith("zh") else ","
+    return f"{date_text(local)}{comma} {dateformat.format(local, 'H:i')} {zone_text(local)}"
 
 
 def render_time(when: datetime.date, kind: str = "datetime") -> SafeString:

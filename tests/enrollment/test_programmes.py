@@ -17,7 +17,7 @@ def text_of(response):
 
 @pytest.mark.req("ENR-22", "ENR-31", "ACT-01", "ACT-02", "ACT-03", "ACT-04")
 def test_programmes_explains_both_models_and_offers_each(client, db):
-    page = text_of(client.get("/programmes/"))
+    page = text_of(client.get("/programs/"))
     for words in (
         "Which model fits",
         "provider buys from the vendor",
