@@ -33,7 +33,7 @@ def test_refusal_tells_blocker_remedy_who_people_and_code(db, client, status):
         ("Closed since May.", ""), ("Come back in June.", ""), ("The operator", ""),
         ("", "Mei Lin &lt;mei@lin-trading.example&gt;"), ("", "&lt;b&gt;Ken&lt;/b&gt;"),
     ]  # fmt: skip
-    assert re.findall(r"<code>(.*?)</code>|<a [^>]*href=\"(.*?)\"", body) == [("", "/programmes/"), ("cannot-now", "")]
+    assert re.findall(r"<code>(.*?)</code>|<a [^>]*href=\"(.*?)\"", body) == [("", "/programs/"), ("cannot-now", "")]
 
 
 @pytest.mark.parametrize(

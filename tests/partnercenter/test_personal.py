@@ -29,7 +29,7 @@ def test_language_switch_leads_nowhere_else(db, client, target):
     assert client.post("/language/", {"language": "zh-hant", "next": target}).url == "/"
 
 
-@pytest.mark.parametrize("target", ["/", "/programmes/", "/operator/mail/?sort=-created_at&page=2", "/a%2Fb/?q=林"])
+@pytest.mark.parametrize("target", ["/", "/programs/", "/operator/mail/?sort=-created_at&page=2", "/a%2Fb/?q=林"])
 def test_language_switch_stays_on_the_page(db, client, target):
     response = client.post("/language/", {"language": "zh-hans", "next": target})
     assert (response.status_code, response.cookies[COOKIE].value) == (302, "zh-hans")
@@ -38,13 +38,13 @@ def test_language_switch_stays_on_the_page(db, client, target):
 
 def test_language_of_a_visitor_is_the_chosen_one(db, client):
     client.post("/language/", {"language": "zh-hant", "next": "/"})
-    assert '<html lang="zh-Hant"' in client.get("/programmes/").content.decode()
+    assert '<html lang="zh-Hant"' in client.get("/programs/").content.decode()
 
 
 @pytest.mark.parametrize("language", ["", "de", "zh", "en-gb", "../en", "zh-hant\r\nX: y"])
 def test_language_that_we_do_not_speak_is_ignored(cast, signed_in, language):
-    response = signed_in(cast.mei).post("/language/", {"language": language, "next": "/programmes/"})
-    assert (response.url, COOKIE in response.cookies, language_of(cast.mei)) == ("/programmes/", False, "zh-hant")
+    response = signed_in(cast.mei).post("/language/", {"language": language, "next": "/programs/"})
+    assert (response.url, COOKIE in response.cookies, language_of(cast.mei)) == ("/programs/", False, "zh-hant")
 
 
 def test_language_of_somebody_signed_in_is_kept_for_every_device(cast, signed_in, client):

@@ -33,7 +33,7 @@ def problem(request, kind):
 def refusal(request, status):
     reason = Reason("cannot-now", "Closed since %(since)s.", "Come back in %(month)s.", "The operator", status=status)
     people = ["Mei Lin <mei@lin-trading.example>", "<b>Ken</b>"]
-    raise Refused(reason, people=people, details={"since": "May", "month": "June"}, back_href="/programmes/")
+    raise Refused(reason, people=people, details={"since": "May", "month": "June"}, back_href="/programs/")
 
 
 @login_not_required
