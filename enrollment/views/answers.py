@@ -123,11 +123,12 @@ def _company_rows(application: Application, values: Answers) -> list[tuple[str, 
     return [*rows, (str(tax.label), values.get("tax_id"))] if tax else rows
 
 
-def _contact_rows(_application: Application, values: Answers) -> list[tuple[str, Any]]:
-    names = (values.get("first_name", ""), values.get("last_name", ""))
+def _contact_rows(application: Application, values: Answers) -> list[tuple[str, Any]]:
+    names = [(_("First name"), values.get("first_name", "")), (_("Last name"), values.get("last_name", ""))]
+    if application.tenant.country.code in addresses.FAMILY_NAME_FIRST:
+        names.reverse()
     return [
-        (_("First name"), names[0]),
-        (_("Last name"), names[1]),
+        *names,
         (_("Work e-mail address"), values.get("email")),
         (_("Phone number"), phone(values.get("phone", ""))),
         (_("Language of our mails"), dict(settings.LANGUAGES).get(values.get("language", ""), "")),
