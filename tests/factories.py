@@ -145,12 +145,16 @@ def in_review(by: User, programme: str = "indirect_reseller", *, mpn_id: str = "
 
 def approved(by: User, reviewer: User, programme: str = "indirect_reseller", *, mpn_id: str = "4000001") -> Partner:
     """A partner: claimed, every check accepted, approved."""
-    made = in_review(by, programme, mpn_id=mpn_id)
+    return accepted(in_review(by, programme, mpn_id=mpn_id), reviewer)
+
+
+def accepted(application: Application, reviewer: User) -> Partner:
+    """An application in review, claimed, with every check accepted, approved."""
     with acting_for(reviewer):
-        reviews.claim_application(made, by=reviewer)
-        for check in made.checks.exclude(kind="email_ownership"):
+        reviews.claim_application(application, by=reviewer)
+        for check in application.checks.exclude(kind="email_ownership"):
             reviews.decide_check(check, accepted=True, by=reviewer)
-        return reviews.approve_application(made, by=reviewer)
+        return reviews.approve_application(application, by=reviewer)
 
 
 def published(manager: User, programme: str = "indirect_reseller", text: str = "The agreement.") -> Agreement:
@@ -209,11 +213,7 @@ def direct_partner(by: User, reviewer: User) -> Partner:
         bank.save_bank_account(made, by=by, **number)
         made = applications.submit_application(made, by=by)
         confirmations.confirm_contact(made.confirmations.get())
-    with acting_for(reviewer):
-        reviews.claim_application(made, by=reviewer)
-        for check in made.checks.exclude(kind="email_ownership"):
-            reviews.decide_check(check, accepted=True, by=reviewer)
-        return reviews.approve_application(made, by=reviewer)
+    return accepted(made, reviewer)
 
 
 def open_direct(manager: User) -> None:

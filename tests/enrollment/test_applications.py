@@ -109,6 +109,21 @@ def test_enrolled_direct_partner_is_asked_for_support_information_only(cast, db)
     assert (application.status, application.answers["address"]) == (Status.EMAIL_PENDING, partner.address)
 
 
+@pytest.mark.req("ENR-07", "ACT-05", "ACT-07")
+def test_direct_partner_becomes_both_with_the_same_work_account(cast):
+    factories.open_direct(cast.omar)
+    partner = factories.direct_partner(cast.anna, cast.ravi)
+    with factories.acting_for(cast.anna):
+        application = actions.start_application("indirect_reseller", by=cast.anna)
+        support = factories.ANSWERS["DE"]["support"]
+        application = actions.save_section(application, "support", support, revision=0, by=cast.anna)
+        application = actions.submit_application(application, by=cast.anna)
+        confirmations.confirm_contact(application.confirmations.get())
+    assert factories.accepted(application, cast.ravi) == partner
+    with factories.everything_visible():
+        assert set(partner.enrollments.values_list("programme", flat=True)) == {"direct_bill", "indirect_reseller"}
+
+
 def test_taking_back_ends_the_link_and_opens_the_answers(cast):
     application = factories.submitted(cast.mei)
     with factories.acting_for(cast.mei):
