@@ -1,5 +1,6 @@
 """Every setting of the portal. What differs between machines comes from the environment (docs/operations.md)."""
 
+import base64
 from pathlib import Path
 
 import environ
@@ -16,6 +17,15 @@ def required(name: str, why: str) -> str:
     if not value:
         raise ImproperlyConfigured(f"Set {name}: {why}.")
     return value
+
+
+def is_key(entry: str) -> bool:
+    """Whether it is "id:base64 of 32 bytes": a mistyped key stops the start, not the first mail."""
+    name, _colon, key = entry.partition(":")
+    try:
+        return bool(name) and len(base64.b64decode(key, validate=True)) == 32
+    except ValueError:
+        return False
 
 
 # --- The run -------------------------------------------------------------------------------------------------------
@@ -218,7 +228,7 @@ STORAGES = {
 # --- Secrets at rest -----------------------------------------------------------------------------------------------
 # "id:base64 of 32 bytes", newest first; older ones only decrypt until `manage.py rotate_encryption` has run.
 ENCRYPTION_KEYS = env.list("ENCRYPTION_KEYS", default=[])
-if not ENCRYPTION_KEYS:
+if not ENCRYPTION_KEYS or not all(is_key(entry) for entry in ENCRYPTION_KEYS):
     raise ImproperlyConfigured("Set ENCRYPTION_KEYS: id:base64 of 32 random bytes, the same on every host.")
 
 # --- Language and time ---------------------------------------------------------------------------------------------
