@@ -32,7 +32,7 @@ def mails() -> Callable[[], list[dict[str, Any]]]:
 
 def link_in(mail: dict[str, Any]) -> str:
     """The path of the mail's one action, from its text part."""
-    url = re.search(r":\n(https?://\S+)", mail["txt"])
+    url = re.search(r"[:：]\n(https?://\S+)", mail["txt"])
     assert url, mail["txt"]
     parts = urlsplit(url[1])
     return f"{parts.path}?{parts.query}" if parts.query else parts.path

@@ -84,7 +84,7 @@ def test_email_change_outside_the_companys_domain(cast, signed_in):
 
 def test_email_change_to_a_taken_address_tells_nothing_and_changes_nothing(cast, mails, signed_in):
     factories.user(cast.berger_systems, "Other", NEW)
-    client = asked(signed_in(cast.mei))
+    client = asked(signed_in(factories.reading_english(cast.mei)))
     page = client.get(link_in(mails()[0])).content.decode()
     assert page.count("<h1>This link does not work any more</h1>") == 1
     client.post(link_in(mails()[0]))

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
+from tests import factories
 from tests.accounts.conftest import link_in
 from tests.accounts.test_sign_in import events_of
 from tests.factories import PASSWORD, everything_visible
@@ -98,7 +99,7 @@ def test_password_reset_too_often_for_one_address(db):
 
 
 def test_password_change_signs_out_everywhere_and_tells(cast, mails, signed_in):
-    client, elsewhere = signed_in(cast.mei), signed_in(cast.mei)
+    client, elsewhere = signed_in(factories.reading_english(cast.mei)), signed_in(cast.mei)
     response = client.post(CHANGE, {"oldpassword": PASSWORD, "password1": NEW_PASSWORD})
     assert response.url == "/sign-in/"
     assert client.get(response.url).content.decode().count("Your new password is saved") == 1
