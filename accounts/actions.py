@@ -107,10 +107,19 @@ def _found_company(request: WorkAccountRequest) -> User:
     return user
 
 
-@transaction.atomic
 def update_profile(user: User, *, full_name: str, language: str, time_zone: str) -> User:
     """A person's own name, language and time zone; they count on every device from the next page on."""
-    values = {"full_name": full_name, "language": language, "time_zone": time_zone}
+    return _change_profile(user, {"full_name": full_name, "language": language, "time_zone": time_zone})
+
+
+def keep_language(user: User, language: str) -> User:
+    """The language switch of somebody signed in: part of the profile, so it counts on every device, too."""
+    return _change_profile(user, {"language": language})
+
+
+@transaction.atomic
+def _change_profile(user: User, values: dict[str, str]) -> User:
+    """Writes and logs what differs; without a difference there is no event."""
     user = User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
     before = {name: getattr(user, name) for name, value in values.items() if getattr(user, name) != value}
     if before:

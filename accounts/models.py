@@ -119,11 +119,6 @@ class User(AbstractBaseUser):
         """Whether a role of this user permits something, read afresh with every request."""
         return permission in roles.permissions_of(self.role_keys)
 
-    def keep_language(self, language: str) -> None:
-        """Remembers the language on every device."""
-        self.language = language
-        self.save(update_fields=["language"])
-
 
 class RoleAssignment(models.Model):
     """One role of one user."""

@@ -29,6 +29,7 @@ email_change = allauth_views.EmailView.as_view(
 )
 
 urlpatterns = [
+    path("language/", views.language_set, name="language_set"),
     path("sign-in/", at_the_gate(allauth_views.login), name="account_login"),
     path("sign-out/", require_POST(allauth_views.logout), name="account_logout"),
     path("sign-in/inactive/", allauth_views.account_inactive, name="account_inactive"),

@@ -3,9 +3,10 @@
 from typing import cast
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -13,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import actions
 from accounts.forms import ConfirmForm, ProfileForm, WorkAccountForm
@@ -25,11 +26,15 @@ from partnercenter.throttle import throttle, throttle_address
 from partnercenter.tokens import hash_of
 
 SESSION_REQUEST, SESSION_SENT_TO, SESSION_SIGN_IN = "work_account_request", "work_account_email", "sign_in_email"
+YEAR = 60 * 60 * 24 * 365
 
 
 def _next_of(request: HttpRequest) -> str:
     """Where the visitor goes on afterwards; "" unless it leads into the portal."""
-    target = request.GET.get("next", "")
+    return _in_the_portal(request, request.GET.get("next", ""))
+
+
+def _in_the_portal(request: HttpRequest, target: str) -> str:
     return target if url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()) else ""
 
 
@@ -140,3 +145,16 @@ def my_profile(request: HttpRequest) -> HttpResponse:
         return redirect("my_profile")
     held = [role for role in ALL.values() if role.key in user.role_keys]
     return render(request, "accounts/my_profile.html", {"form": form, "held_roles": held})
+
+
+@login_not_required
+@require_POST
+def language_set(request: HttpRequest) -> HttpResponse:
+    """Switches the language and stays on the page; a signed-in person keeps it on every device."""
+    response = HttpResponseRedirect(_in_the_portal(request, request.POST.get("next", "")) or "/")
+    language = request.POST.get("language", "")
+    if language in dict(settings.LANGUAGES):
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=YEAR, samesite="Lax")
+        if isinstance(request.user, User):
+            actions.keep_language(request.user, language)
+    return response

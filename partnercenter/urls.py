@@ -3,10 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from partnercenter import personal
-
 urlpatterns = [
-    path("language/", personal.language_set, name="language_set"),
     path("", include("accounts.urls")),
     path("", include("enrollment.urls")),
     path("operator/", include("enrollment.operator_urls")),

@@ -246,5 +246,6 @@ def upload(name: str, content: bytes = PDF) -> SimpleUploadedFile:
 def reading_english(person: User) -> User:
     """The same person with English pages, for tests that read words."""
     with acting_for(person):
-        person.keep_language("en")
+        person.language = "en"
+        person.save(update_fields=["language"])
     return person

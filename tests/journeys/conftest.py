@@ -78,7 +78,8 @@ def speaking(user, language):
     """The same user, who has chosen the language."""
     if user.language != language:
         with acting_for(user):
-            user.keep_language(language)
+            user.language = language
+            user.save(update_fields=["language"])
     return user
 
 

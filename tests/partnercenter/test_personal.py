@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings as portal_settings
 
 from accounts.models import User
+from partnercenter.models import AuditEvent
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("broken_pages")
@@ -51,6 +52,15 @@ def test_language_of_somebody_signed_in_is_kept_for_every_device(cast, signed_in
     signed_in(cast.mei).post("/language/", {"language": "zh-hans", "next": "/"})
     assert language_of(cast.mei) == "zh-hans"
     assert '<html lang="zh-Hans"' in signed_in(cast.mei).get("/overview/").content.decode()
+
+
+def test_language_of_somebody_signed_in_is_logged_once(cast, signed_in):
+    for _again in range(2):
+        signed_in(cast.mei).post("/language/", {"language": "zh-hans", "next": "/"})
+    with factories.everything_visible():
+        (event,) = AuditEvent.objects.filter(operation_type="update_profile", resource_id=str(cast.mei.pk))
+    values = (event.resource_old_value, event.resource_new_value, event.user_principal_name)
+    assert values == ({"language": "zh-hant"}, {"language": "zh-hans"}, cast.mei.email)
 
 
 def test_language_of_the_person_wins_over_the_browsers(cast, signed_in):
