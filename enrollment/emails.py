@@ -1,6 +1,7 @@
 """The mails of enrolment: one function for each thing that happened, in the recipient's language."""
 
 from django.conf import settings
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -25,10 +26,16 @@ def _name_of(contact: dict[str, str]) -> str:
     return f"{last}{first}" if ideographs else f"{first} {last}"
 
 
-def _send(kind: str, application: Application, *, action: Text, link: str, **context: object) -> None:
+def _recipient(application: Application) -> str:
+    """The address that has confirmed, else the one that was last asked to; never one that was only typed."""
+    asked = application.confirmations.order_by(F("confirmed_at").desc(nulls_last=True), "-created_at")
+    return str(asked[0].email)
+
+
+def _send(kind: str, application: Application, *, action: Text, link: str, to: str = "", **context: object) -> None:
     queue_mail(
         f"enrollment/{kind}",
-        to=application.contact["email"],
+        to=to or _recipient(application),
         language=_language_of(application),
         tenant_id=application.tenant_id,
         context={
@@ -49,6 +56,7 @@ def confirm_address(confirmation: ContactConfirmation, token: str) -> None:
     _send(
         "confirm_address",
         confirmation.application,
+        to=confirmation.email,
         action=_("Open the confirmation page"),
         link=link,
         expires_at=confirmation.expires_at,

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.auth.hashers import check_password, make_password
+from django.db.models.functions import Lower
+from django.db.models.lookups import Exact
 
 from enrollment.models import CompanyProfile, MembershipAccount
 from partnercenter.tenancy import Role, acting_as
@@ -30,7 +32,7 @@ class Profile:
 def sign_in(user_name: str, password: str) -> UUID | None:
     """The account's key when the password is right, else None, after the same work for an unknown name."""
     with acting_as(role=Role.GATE):
-        account = MembershipAccount.objects.filter(user_name__iexact=user_name).first()
+        account = MembershipAccount.objects.filter(Exact(Lower("user_name"), user_name.lower())).first()
     if not check_password(password, account.password if account else _NOBODY):
         return None
     return account.pk if account else None

@@ -166,7 +166,9 @@ def published(manager: User, programme: str = "indirect_reseller", text: str = "
 def signed(by: User, agreement: Agreement) -> AgreementAcceptance:
     """The agreement, accepted for the company."""
     with acting_for(by):
-        return agreements.accept_agreement(agreement.programme, agreement_id=str(agreement.pk), language="en", by=by)
+        return agreements.accept_agreement(
+            agreement.programme, agreement_id=str(agreement.pk), language="en", digest=agreement.digest_in("en"), by=by
+        )
 
 
 PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
@@ -191,9 +193,9 @@ def rest_of_tables(partner: Partner, applicant: User, reviewer: User) -> None:
         )  # fmt: skip
 
 
-def changes_requested(by: User, reviewer: User) -> Application:
+def changes_requested(by: User, reviewer: User, programme: str = "indirect_reseller") -> Application:
     """An application whose business check was rejected and handed back."""
-    made = in_review(by)
+    made = in_review(by) if programme == "indirect_reseller" else direct_in_review(by)
     with acting_for(reviewer):
         reviews.claim_application(made, by=reviewer)
         reviews.decide_check(made.checks.get(kind="domain"), accepted=True, by=reviewer)
@@ -202,8 +204,8 @@ def changes_requested(by: User, reviewer: User) -> Application:
         return reviews.request_changes(made, by=reviewer, reason="Please correct the name.")
 
 
-def direct_partner(by: User, reviewer: User) -> Partner:
-    """A direct-bill partner with acceptance criteria and bank details (the program must be open)."""
+def direct_in_review(by: User) -> Application:
+    """A direct-bill application with acceptance criteria and bank details (the program must be open)."""
     link_mpn(by, "4000007")
     with acting_for(by):
         made = applications.start_application("direct_bill", by=by)
@@ -212,8 +214,12 @@ def direct_partner(by: User, reviewer: User) -> Partner:
         number = {"account_holder": "Berger Systems GmbH", "number": "DE89370400440532013000", "bank_code": ""}
         bank.save_bank_account(made, by=by, **number)
         made = applications.submit_application(made, by=by)
-        confirmations.confirm_contact(made.confirmations.get())
-    return accepted(made, reviewer)
+        return confirmations.confirm_contact(made.confirmations.get())
+
+
+def direct_partner(by: User, reviewer: User) -> Partner:
+    """A direct-bill partner (the programme must be open)."""
+    return accepted(direct_in_review(by), reviewer)
 
 
 def open_direct(manager: User) -> None:

@@ -3,16 +3,34 @@
 from collections.abc import Mapping
 from typing import Any
 
-from enrollment.models import Application
-from enrollment.models.application import Status
+from accounts.models import User
+from enrollment.models import Application, MpnAssociation, Partner
+from enrollment.models.application import OPEN_STATUSES, Status
 from enrollment.rules import applications as rules
+from enrollment.rules import reasons
 from partnercenter import audit
+from partnercenter.errors import Refused
 
 
 def locked(application: Application) -> Application:
     """The row as it is now, held until the transaction ends."""
     fresh: Application = Application.objects.select_for_update(of=("self",), no_key=True).get(pk=application.pk)
     return fresh
+
+
+def locked_own(application: Application, *, by: User) -> Application:
+    """The same for the applicant's actions: only people of the application's own company act as its applicant."""
+    if application.tenant_id != by.tenant_id:
+        raise Refused(reasons.NOT_YOUR_COMPANYS)
+    return locked(application)
+
+
+def release_mpn(application: Application) -> None:
+    """An ended application gives its MPN ID back, unless the company is a partner or has another application open."""
+    tenant_id = application.tenant_id
+    others = Application.objects.filter(tenant_id=tenant_id, status__in=OPEN_STATUSES).exclude(pk=application.pk)
+    if not others.exists() and not Partner.objects.filter(tenant_id=tenant_id).exists():
+        MpnAssociation.objects.filter(tenant_id=tenant_id).delete()
 
 
 def move(

@@ -55,18 +55,18 @@ def standing_in(partner: Partner | None, programme: str) -> rules.Standing:
 
 
 @transaction.atomic
-def accept_agreement(programme: str, *, agreement_id: str, language: str, by: User) -> AgreementAcceptance:
+def accept_agreement(programme: str, *, agreement_id: str, language: str, digest: str, by: User) -> AgreementAcceptance:
     """A global admin accepts the version that was shown, for the company; from now on it can act in the programme.
 
-    Who, when, from where, in which language and the hash of the text are kept. A second acceptance of the same
-    version returns the first. Refused: role-lacks-right (with the global admins), programme-not-active,
-    agreement-not-published, agreement-replaced. Source: AGR-01..05, USR-13.
+    `language` and `digest` are those of the text on the page. Who, when, from where and both are kept. A second
+    acceptance of the same version returns the first. Refused: role-lacks-right (with the global admins),
+    programme-not-active, agreement-not-published, agreement-replaced. Source: AGR-01..05, USR-13.
     """
     require(by, Permission.SIGN_AGREEMENT, _("accepting the partner agreement"))
     partner = Partner.objects.select_for_update(no_key=True).filter(tenant_id=by.tenant_id).first()
     standing = standing_in(partner, programme)
     enrollment, agreement = rules.check_can_accept(standing)
-    if str(agreement.pk) != agreement_id:
+    if str(agreement.pk) != agreement_id or agreement.digest_in(language) != digest:
         raise Refused(reasons.AGREEMENT_REPLACED)
     if standing.acceptance:
         return standing.acceptance

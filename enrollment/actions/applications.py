@@ -19,6 +19,8 @@ from enrollment.models.verification import CheckStatus, Kind
 from enrollment.rules import applications as rules
 from partnercenter import audit, programme
 
+_TAKEN_BACK = {"submitted_at": None, "submitted_by": None, "claimed_at": None, "claimed_by": None}
+
 
 class EditedMeanwhile(Exception):  # noqa: N818 - an answer to the one who was slower, not an error
     """Somebody saved this topic after the page was opened; `stored` is what they saved."""
@@ -28,10 +30,12 @@ class EditedMeanwhile(Exception):  # noqa: N818 - an answer to the one who was s
         self.stored = stored
 
 
-def _check_may_apply(user: User, programme_key: str) -> None:
+def _check_may_apply(user: User, programme_key: str, *, resubmitted: bool = False) -> None:
+    """What was open when it was submitted can be finished, also when the program has closed meanwhile."""
     require(user, Permission.ENROL, _("enrolling the company"))
     enrolled = set(ProgramEnrollment.objects.filter(tenant_id=user.tenant_id).values_list("programme", flat=True))
-    rules.check_can_enrol(user.tenant, programme_key, enrolled=enrolled, settings=programme.current())
+    settings = None if resubmitted else programme.current()
+    rules.check_can_enrol(user.tenant, programme_key, enrolled=enrolled, settings=settings)
 
 
 @transaction.atomic
@@ -49,11 +53,17 @@ def start_application(programme_key: str, *, by: User) -> Application:
         return existing
     _check_may_apply(by, programme_key)
     partner = Partner.objects.filter(tenant_id=by.tenant_id).first()
+    known = _known(partner)
     application, created = Application.objects.get_or_create(
         tenant=by.tenant,
         programme=programme_key,
         status=Status.DRAFT,
-        defaults={"applicant": by, "reference": rules.new_reference(), "answers": _known(partner)},
+        defaults={
+            "applicant": by,
+            "reference": rules.new_reference(),
+            "answers": known,
+            "company_name": known.get("company", {}).get("company_name", by.tenant.name),
+        },
     )
     if created:
         audit.record(
@@ -74,6 +84,15 @@ def _known(partner: Partner | None) -> dict[str, Any]:
     }
 
 
+def _fill_in_known(application: Application) -> None:
+    """Topics that are not asked of a partner are answered by its record, also in a draft begun before it was one."""
+    partner = Partner.objects.filter(tenant_id=application.tenant_id).first()
+    missing = {key: values for key, values in _known(partner).items() if not application.answers.get(key)}
+    if missing:
+        application.answers.update(missing)
+        application.save(update_fields=["answers"])
+
+
 @transaction.atomic
 def save_section(
     application: Application, section: str, values: dict[str, Any], *, revision: int, by: User
@@ -85,7 +104,7 @@ def save_section(
     application-not-editable.
     """
     require(by, Permission.ENROL, _("changing the application"))
-    application = _state.locked(application)
+    application = _state.locked_own(application, by=by)
     rules.check_is_editable(application)
     before = application.answers.get(section, {})
     changed = {key: value for key, value in values.items() if before.get(key) != value}
@@ -93,7 +112,9 @@ def save_section(
         raise EditedMeanwhile(before)
     application.revision += 1
     application.answers[section] = {**values, "_revision": application.revision}
-    application.save(update_fields=["answers", "revision"])
+    if section == rules.COMPANY.key:
+        application.company_name = str(values.get("company_name") or by.tenant.name)[:200]
+    application.save(update_fields=["answers", "revision", "company_name"])
     if changed:
         old = {key: before.get(key) for key in changed}
         audit.record("update_application", application, by=by, tenant_id=by.tenant_id, before=old, after=changed)
@@ -104,7 +125,7 @@ def sections_with_state(application: Application) -> list[tuple[rules.Section, b
     """Each topic of the application, and whether it is answered."""
     already_partner = Partner.objects.filter(tenant_id=application.tenant_id).exists()
     sections = rules.sections_of(application.programme, already_partner=already_partner)
-    done = {key for key, values in application.answers.items() if values}
+    done = {key for key, values in application.answers.items() if values and not values.get("_unfinished")}
     if MpnAssociation.objects.filter(tenant_id=application.tenant_id).exists():
         done.add(rules.MPN.key)
     return [(section, section.key in done) for section in sections]
@@ -119,13 +140,14 @@ def submit_application(application: Application, *, by: User) -> Application:
     asked again: the review goes on at once. Refused: role-lacks-right, application-not-complete, programme-closed,
     already-enrolled. Source: ENR-14, ENR-17, VER-01, VER-02.
     """
-    application = _state.locked(application)
-    _check_may_apply(by, application.programme)
+    application = _state.locked_own(application, by=by)
+    resubmitted = application.status == Status.CHANGES_REQUESTED
+    _check_may_apply(by, application.programme, resubmitted=resubmitted)
     if not application.is_editable:
         return application
+    _fill_in_known(application)
     state = sections_with_state(application)
     rules.check_is_complete([section for section, done in state if not done])
-    resubmitted = application.status == Status.CHANGES_REQUESTED
     if resubmitted and _is_contact_confirmed(application):
         return _back_to_review(application, by=by)
     submission = {"submitted_at": timezone.now(), "submitted_by": by, "promised_on": None}
@@ -157,9 +179,9 @@ def _back_to_review(application: Application, *, by: User) -> Application:
     """Requested changes were made: the rejected checks are open again, with a new promised date."""
     days = programme.current().verification_working_days
     promised = rules.working_days_after(timezone.localdate(), days)
-    submission = {"submitted_at": timezone.now(), "submitted_by": by, "promised_on": promised}
+    submission = {"submitted_at": timezone.now(), "submitted_by": by, "promised_on": promised, "decision_reason": ""}
     _state.move(application, Status.IN_REVIEW, by=by, changes=submission)
-    application.checks.filter(status=CheckStatus.REJECTED).update(
+    application.checks.exclude(status=CheckStatus.ACCEPTED).update(
         status=CheckStatus.PENDING, reason_code="", due_on=promised, decided_at=None, decided_by=None
     )
     emails.application_status_changed(application)
@@ -173,8 +195,8 @@ def take_back_application(application: Application, *, by: User) -> Application:
     The way out of a mistyped contact address. Refused: role-lacks-right, already-decided.
     """
     require(by, Permission.ENROL, _("changing the application"))
-    application = _state.locked(application)
-    _state.move(application, Status.DRAFT, by=by, changes={"submitted_at": None, "submitted_by": None})
+    application = _state.locked_own(application, by=by)
+    _state.move(application, Status.DRAFT, by=by, changes=_TAKEN_BACK)
     application.confirmations.filter(confirmed_at=None, superseded_at=None).update(superseded_at=timezone.now())
     return application
 
@@ -186,12 +208,11 @@ def withdraw_application(application: Application, *, by: User) -> Application:
     The MPN ID is free again unless the company is a partner already. Refused: role-lacks-right, already-decided.
     """
     require(by, Permission.ENROL, _("withdrawing the application"))
-    application = _state.locked(application)
+    application = _state.locked_own(application, by=by)
     was_submitted = application.submitted_at is not None
     _state.move(application, Status.WITHDRAWN, by=by)
     application.confirmations.filter(confirmed_at=None, superseded_at=None).update(superseded_at=timezone.now())
-    if not Partner.objects.filter(tenant_id=application.tenant_id).exists():
-        MpnAssociation.objects.filter(tenant_id=application.tenant_id).delete()
+    _state.release_mpn(application)
     if was_submitted:
         emails.application_status_changed(application)
     return application

@@ -40,15 +40,14 @@ def save_bank_account(
 
 
 def reseal_bank_accounts() -> int:
-    """Seals every account number under the newest key; returns how many changed. Safe to run again.
+    """Seals every account number under the newest key; returns how many changed. Safe to run again, and while the
+    portal runs: a number that is saved meanwhile wins.
 
     Runs under the operator's database role; used by `manage.py rotate_encryption`.
     """
     changed = 0
     for bank in BankAccount.objects.exclude(sealed_number__startswith=f"{crypto.current_key_id()}:").iterator(500):
-        with transaction.atomic():
-            number = crypto.unseal(bank.sealed_number, place=bank.place)
-            bank.sealed_number = crypto.seal(number, place=bank.place)
-            bank.save(update_fields=["sealed_number"])
-        changed += 1
+        sealed = crypto.seal(crypto.unseal(bank.sealed_number, place=bank.place), place=bank.place)
+        as_read = BankAccount.objects.filter(pk=bank.pk, sealed_number=bank.sealed_number)
+        changed += as_read.update(sealed_number=sealed)
     return changed

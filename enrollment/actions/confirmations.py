@@ -11,8 +11,10 @@ from enrollment.actions import _state
 from enrollment.models import Application, ContactConfirmation
 from enrollment.models.application import Status
 from enrollment.models.verification import CheckStatus, Kind
+from enrollment.rules import reasons
 from enrollment.rules.applications import working_days_after
 from partnercenter import audit, programme
+from partnercenter.errors import Refused
 from partnercenter.tokens import new_token
 
 CONTACT = "primary contact"
@@ -57,12 +59,17 @@ def resend_confirmation(application: Application, *, by: User | None) -> Applica
 def confirm_contact(confirmation: ContactConfirmation) -> Application:
     """The contact confirms having been named and owning the address: only now the review goes on (VER-02).
 
-    The e-mail check is accepted, the others open, the promised date is set and mailed (E02). Refused
-    (already-decided) when the application does not wait for it any more; the caller has checked that the link is the
-    valid one.
+    The e-mail check is accepted, the others open, the promised date is set and mailed (E02). Confirming twice is
+    confirming once. Refused: link-ended (replaced, expired, or the contact was changed), already-decided.
     """
     application = _state.locked(confirmation.application)
+    confirmation = application.confirmations.select_for_update(no_key=True).get(pk=confirmation.pk)
+    if confirmation.confirmed_at:
+        return application
     now = timezone.now()
+    is_current = confirmation.email == application.contact.get("email")
+    if confirmation.superseded_at or confirmation.expires_at <= now or not is_current:
+        raise Refused(reasons.LINK_ENDED)
     promised = working_days_after(timezone.localdate(now), programme.current().verification_working_days)
     _state.move(application, Status.IN_REVIEW, by=CONTACT, changes={"promised_on": promised})
     confirmation.confirmed_at = now

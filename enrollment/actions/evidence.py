@@ -23,7 +23,8 @@ def send_evidence(
     Refused: role-lacks-right, evidence-not-asked, evidence-full, file-not-accepted. Source: VER-03, facts 2b.
     """
     require(by, Permission.SEND_EVIDENCE, _("sending documents"))
-    application = _state.locked(check.application)
+    application = _state.locked_own(check.application, by=by)
+    check = application.checks.get(pk=check.pk)
     verification.check_can_send_evidence(check, application, Evidence.objects.filter(application=application).count())
     evidence: Evidence = Evidence.objects.create(
         tenant_id=application.tenant_id,

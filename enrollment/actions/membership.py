@@ -4,12 +4,14 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 from django_countries import countries
 
@@ -17,7 +19,8 @@ from accounts.access import require
 from accounts.models import User
 from accounts.roles import Permission
 from enrollment import membership
-from enrollment.models import CompanyProfile, MembershipAccount, MpnAssociation
+from enrollment.models import Application, CompanyProfile, MembershipAccount, MpnAssociation, Partner
+from enrollment.models.application import OPEN_STATUSES
 from enrollment.rules import membership as rules
 from enrollment.rules import reasons
 from partnercenter import audit
@@ -27,6 +30,8 @@ from partnercenter.texts import Text
 
 COLUMNS = ("user_name", "password", "mpn_id", "partner_name", "country", "city", "active", "incentives_email")
 MOST_ROWS = 10_000
+BATCH = 2_000
+PROFILE_FIELDS = ["account", "partner_name", "country", "city", "is_active", "incentives_email"]
 MOST_PASSWORDS = 100  # hashing one takes a tenth of a second, and the page waits for all
 YES, NO = {"yes", "true", "1"}, {"no", "false", "0", ""}
 
@@ -43,10 +48,11 @@ def associate_mpn(mpn_id: str, *, account: UUID, by: User) -> MpnAssociation:
     """Links the profile's MPN ID to the company; the profile's data move into the portal (MPN-02, MPN-05).
 
     `account` is the membership account whose sign-in was proven in this session. An earlier link of the company is
-    replaced. Refused: role-lacks-right, mpn-not-proven, mpn-inactive, mpn-other-country, mpn-already-linked (also
-    when another company was faster).
+    replaced. Refused: role-lacks-right, mpn-fixed, mpn-not-proven, mpn-inactive, mpn-other-country,
+    mpn-already-linked (also when another company was faster).
     """
     require(by, Permission.ENROL, _("linking the MPN ID"))
+    _check_may_change_mpn(by)
     found = {profile.mpn_id: profile for profile in membership.profiles_of(account)}
     taken = bool(linked_elsewhere([mpn_id], by.tenant_id))
     profile = rules.check_can_link(found.get(mpn_id), by.tenant, linked_elsewhere=taken)
@@ -66,6 +72,14 @@ def associate_mpn(mpn_id: str, *, account: UUID, by: User) -> MpnAssociation:
     return association
 
 
+def _check_may_change_mpn(by: User) -> None:
+    """What a reviewer looks at does not change under their eyes; a partner keeps its MPN ID."""
+    mine = Application.objects.select_for_update(no_key=True).filter(tenant_id=by.tenant_id, status__in=OPEN_STATUSES)
+    under_review = not all(application.is_editable for application in mine)
+    if under_review or Partner.objects.filter(tenant_id=by.tenant_id).exists():
+        raise Refused(reasons.MPN_FIXED)
+
+
 @dataclass
 class RowReport:
     """What became, or would become, of one row of the file. `number` counts as a spreadsheet does: the header is 1."""
@@ -75,6 +89,7 @@ class RowReport:
     outcome: str  # "new" | "changed" | "unchanged" | "refused"
     problem: Text = ""
     values: dict[str, str] = field(default_factory=dict, repr=False)
+    profile_id: UUID | None = None  # of the profile that the row is about, where there is one
 
 
 def read_profiles(content: bytes) -> list[RowReport]:
@@ -92,28 +107,37 @@ def read_profiles(content: bytes) -> list[RowReport]:
     missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
     if missing:
         raise ValidationError(_("The first line must name these columns: %s.") % ", ".join(missing))
-    try:
-        reports = list(_reports(reader))
-    except csv.Error as error:
-        raise ValidationError(
-            _("Line %s cannot be read: a quotation mark is not closed.") % (reader.line_num + 1)
-        ) from error
+    reports = list(_reports(_rows(reader)))
     if sum(bool(report.values["password"]) for report in reports) > MOST_PASSWORDS:
         raise ValidationError(_("The file sets more than %s passwords. Split it.") % MOST_PASSWORDS)
     return reports
 
 
-def _reports(reader: "csv.DictReader[str]") -> Iterator[RowReport]:
-    stored = {profile.mpn_id: profile for profile in CompanyProfile.objects.select_related("account")}
+def _rows(reader: "csv.DictReader[str]") -> list[dict[str, str]]:
+    """The file's rows; a row with more cells than the first line holds the rest under None."""
+    try:
+        rows = list(islice(reader, MOST_ROWS + 1))
+    except csv.Error as error:
+        raise ValidationError(
+            _("Line %s cannot be read: a quotation mark is not closed.") % (reader.line_num + 1)
+        ) from error
+    if len(rows) > MOST_ROWS:
+        raise ValidationError(_("The file has more than %s rows. Split it.") % MOST_ROWS)
+    return rows
+
+
+def _reports(rows: list[dict[str, str]]) -> Iterator[RowReport]:
+    named = {(row["mpn_id"] or "").strip().replace("\x00", "") for row in rows}
+    profiles = CompanyProfile.objects.filter(mpn_id__in=named).select_related("account")
+    stored = {profile.mpn_id: profile for profile in profiles}
     seen: set[str] = set()
-    for number, row in enumerate(reader, start=2):
-        if number > MOST_ROWS + 1:
-            raise ValidationError(_("The file has more than %s rows. Split it.") % MOST_ROWS)
+    for number, row in enumerate(rows, start=2):
         values = {name: (row[name] or "").strip() for name in COLUMNS}
         problem = _problem_in(values, seen) if None not in row else _("This row has more cells than the first line.")
         seen.add(values["mpn_id"])
-        outcome = "refused" if problem else _outcome(values, stored.get(values["mpn_id"]))
-        yield RowReport(number, values["mpn_id"], outcome, problem, values)
+        known = stored.get(values["mpn_id"])
+        outcome = "refused" if problem else _outcome(values, known)
+        yield RowReport(number, values["mpn_id"], outcome, problem, values, known.pk if known else None)
 
 
 def _problem_in(values: dict[str, str], seen: set[str]) -> str:
@@ -169,27 +193,52 @@ def _outcome(values: dict[str, str], stored: CompanyProfile | None) -> str:
 def load_profiles(content: bytes, *, by: User) -> list[RowReport]:
     """Loads the good rows of the file and reports on every row; the whole load is one transaction (MPN-03, P42).
 
-    A password is set for a new sign-in, and for a known one where the file gives one; it is stored hashed. Refused:
-    role-lacks-right. Raises ValidationError as `read_profiles` does.
+    A password is set for a new sign-in, and for a known one where the file gives one; it is stored hashed. Two loads
+    at once go one after the other. Refused: role-lacks-right. Raises ValidationError as `read_profiles` does.
     """
     require(by, Permission.MANAGE_MEMBERSHIP, _("loading membership profiles"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('load_profiles'))")
     reports = read_profiles(content)
-    accounts = {account.user_name.lower(): account for account in MembershipAccount.objects.all()}
-    for report in reports:
-        if report.outcome in ("new", "changed"):
-            _load_row(report.values, accounts, by=by)
+    rows = [report for report in reports if report.outcome in ("new", "changed")]
+    accounts = _load_accounts([report.values for report in rows])
+    profiles = [_profile(report, accounts) for report in rows]
+    CompanyProfile.objects.bulk_create(
+        profiles, update_conflicts=True, unique_fields=["mpn_id"], update_fields=PROFILE_FIELDS, batch_size=BATCH
+    )
+    changes = [(profile, _wanted(report.values)) for profile, report in zip(profiles, rows, strict=True)]
+    audit.record_all("load_company_profile", changes, by=by, tenant_id=None)
     return reports
 
 
-def _load_row(values: dict[str, str], accounts: dict[str, MembershipAccount], *, by: User) -> None:
-    account = accounts.get(values["user_name"].lower())
-    hashed = make_password(values["password"] or None)
-    if account is None:
-        account = MembershipAccount.objects.create(user_name=values["user_name"], password=hashed)
-        accounts[account.user_name.lower()] = account
-    elif values["password"]:
-        account.password = hashed
-        account.save(update_fields=["password"])
-    wanted = {**_wanted(values), "account": account}
-    profile, _created = CompanyProfile.objects.update_or_create(mpn_id=values["mpn_id"], defaults=wanted)
-    audit.record("load_company_profile", profile, by=by, tenant_id=None, after=_wanted(values))
+def _profile(report: RowReport, accounts: dict[str, MembershipAccount]) -> CompanyProfile:
+    key = {"pk": report.profile_id} if report.profile_id else {}
+    account = accounts[report.values["user_name"].lower()]
+    return CompanyProfile(**key, mpn_id=report.mpn_id, account=account, **_wanted(report.values))
+
+
+def _load_accounts(rows: list[dict[str, str]]) -> dict[str, MembershipAccount]:
+    """The sign-in of every row, by its name in small letters: new ones are made, given passwords are set.
+
+    Where the file names a sign-in several times, its last password counts.
+    """
+    accounts = _accounts_named({values["user_name"] for values in rows})
+    known = set(accounts)
+    passwords = {values["user_name"].lower(): values["password"] for values in rows if values["password"]}
+    for values in rows:
+        name = values["user_name"]
+        accounts.setdefault(name.lower(), MembershipAccount(user_name=name))
+    for name, account in accounts.items():
+        if name in passwords or name not in known:
+            account.password = make_password(passwords.get(name))
+    new = [account for name, account in accounts.items() if name not in known]
+    MembershipAccount.objects.bulk_create(new, batch_size=BATCH)
+    MembershipAccount.objects.bulk_update([accounts[name] for name in known & set(passwords)], ["password"])
+    return accounts
+
+
+def _accounts_named(names: set[str]) -> dict[str, MembershipAccount]:
+    """The stored sign-ins among these. Both spellings are asked for: the database's small letters are not Python's."""
+    lowered = MembershipAccount.objects.annotate(lowered=Lower("user_name"))
+    found = lowered.filter(lowered__in=names | {name.lower() for name in names})
+    return {account.user_name.lower(): account for account in found}

@@ -63,7 +63,7 @@ def claim_application(application: Application, *, by: User) -> Application:
     """
     require(by, Permission.REVIEW, _("reviewing applications"))
     application = _state.locked(application)
-    if not application.is_open:
+    if application.status != Status.IN_REVIEW:
         raise Refused(reasons.ALREADY_DECIDED, details={"status": application.get_status_display()})
     if application.claimed_by_id not in (None, by.pk):
         raise Refused(reasons.NOT_CLAIMED_BY_YOU, details={"reviewer": str(application.claimed_by)})
@@ -98,10 +98,11 @@ def decide_check(
 ) -> VerificationCheck:
     """Accepts a check, or rejects it with a reason of the list and what the applicant reads beside it.
 
-    Nothing is mailed yet: the applicant hears of all checks at once, with the decision. Refused: role-lacks-right,
+    The applicant sees it on the page at once; the mail comes with the decision on the whole. Refused: role-lacks-right,
     already-decided, not-claimed, not-claimed-by-you, check-not-open. Source: VER-03.
     """
     application = _for_review(check.application, by)
+    check = application.checks.get(pk=check.pk)
     verification.check_can_decide_check(check, application)
     if not accepted:
         verification.check_is_known_reason(reason_code)
@@ -152,7 +153,7 @@ def _become_partner(application: Application) -> Partner:
     answers = application.answers
     company = answers["company"]
     values = {
-        "mpn_id": MpnAssociation.objects.get(tenant_id=application.tenant_id).mpn_id,
+        "mpn_id": _linked_mpn(application),
         "company_name": company["company_name"],
         "registration_number": company.get("registration_number", ""),
         "tax_id": company.get("tax_id", ""),
@@ -162,6 +163,14 @@ def _become_partner(application: Application) -> Partner:
     }
     partner, _created = Partner.objects.update_or_create(tenant_id=application.tenant_id, defaults=values)
     return partner
+
+
+def _linked_mpn(application: Application) -> str:
+    """The MPN ID of the company; without one nobody becomes a partner."""
+    association = MpnAssociation.objects.filter(tenant_id=application.tenant_id).first()
+    if association is None:
+        raise Refused(reasons.NOT_COMPLETE, details={"sections": str(applications.MPN.title)})
+    return association.mpn_id
 
 
 def _without_marks(values: dict[str, object]) -> dict[str, object]:
@@ -185,8 +194,7 @@ def reject_application(application: Application, *, by: User, reason: str) -> Ap
     """
     application = _for_review(application, by)
     _state.move(application, Status.REJECTED, by=by, reason=reason, changes=_decision(by, reason))
-    if not Partner.objects.filter(tenant_id=application.tenant_id).exists():
-        MpnAssociation.objects.filter(tenant_id=application.tenant_id).delete()
+    _state.release_mpn(application)
     emails.application_rejected(application)
     return application
 

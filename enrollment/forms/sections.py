@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.formfields import PhoneNumberField
 
-from enrollment.forms.text import MailField, PlainField
 from enrollment.rules import addresses, contacts, identifiers
 from partnercenter import programme
+from partnercenter.fields import MailField, PlainField
 
 MISSING = {
     "street_address": _("Enter street and number."),
@@ -38,7 +38,7 @@ class SectionForm(forms.Form):
 
     def unfinished(self) -> dict[str, Any]:
         """What was typed so far, for *save and come back later*, cut to what a field could ever hold."""
-        return {name: self.data.get(name, "")[:500] for name in self.fields if name != "revision"}
+        return {name: self.data.get(name, "")[:500].replace("\x00", "") for name in self.fields if name != "revision"}
 
     def conflicts_with(self, stored: Mapping[str, Any]) -> None:
         """Puts beside each field what somebody else saved meanwhile; what was typed here stays."""
@@ -68,6 +68,7 @@ class CompanyForm(SectionForm):
             label=_("Legal company name"),
             help_text=_("Exactly as in the company register, in its own script."),
             missing=_("Enter the company name as it stands in the register."),
+            no_links=True,
         )
         self._add_number("registration_number", identifiers.registration_of(self.country))
         tax = identifiers.tax_of(self.country)
@@ -132,10 +133,10 @@ class ContactForm(SectionForm):
         super().__init__(*args, **kwargs)
         names = {
             "first_name": PlainField(
-                label=_("First name"), missing=_("Enter the first name."), max_length=50, width="medium"
+                label=_("First name"), missing=_("Enter the first name."), max_length=50, width="medium", no_links=True
             ),
             "last_name": PlainField(
-                label=_("Last name"), missing=_("Enter the last name."), max_length=50, width="medium"
+                label=_("Last name"), missing=_("Enter the last name."), max_length=50, width="medium", no_links=True
             ),
         }
         family_first = self.country in addresses.FAMILY_NAME_FIRST

@@ -18,7 +18,7 @@ TRANSITIONS: dict[Status, frozenset[Status]] = {
     Status.DRAFT: frozenset({Status.EMAIL_PENDING, Status.WITHDRAWN}),
     Status.EMAIL_PENDING: frozenset({Status.IN_REVIEW, Status.DRAFT, Status.WITHDRAWN}),
     Status.IN_REVIEW: frozenset({Status.APPROVED, Status.REJECTED, Status.CHANGES_REQUESTED, Status.WITHDRAWN}),
-    Status.CHANGES_REQUESTED: frozenset({Status.EMAIL_PENDING, Status.IN_REVIEW, Status.REJECTED, Status.WITHDRAWN}),
+    Status.CHANGES_REQUESTED: frozenset({Status.EMAIL_PENDING, Status.IN_REVIEW, Status.WITHDRAWN}),
     Status.APPROVED: frozenset(),
     Status.REJECTED: frozenset(),
     Status.WITHDRAWN: frozenset(),
@@ -58,8 +58,10 @@ def new_reference() -> str:
 
 
 def sections_of(programme: str, *, already_partner: bool) -> tuple[Section, ...]:
-    """The topics to answer. An enrolled direct partner is asked only for support information (ENR-07)."""
-    return (SUPPORT,) if already_partner else SECTIONS[Programme(programme)]
+    """The topics to answer. A partner has told the basic ones before: it is asked for support information, and for
+    what the program asks beyond (ENR-07, ENR-25)."""
+    asked = SECTIONS[Programme(programme)]
+    return (SUPPORT, *(section for section in asked if section not in BASIC)) if already_partner else asked
 
 
 def open_sections(sections: Collection[Section], done: Collection[str]) -> list[Section]:
@@ -87,13 +89,13 @@ def closing_notice(programme: str, settings: Settings) -> str | None:
     return None
 
 
-def check_can_enrol(tenant: Tenant, programme: str, *, enrolled: Collection[str], settings: Settings) -> None:
-    """May this company start or submit an application? (ENR-22..24)"""
+def check_can_enrol(tenant: Tenant, programme: str, *, enrolled: Collection[str], settings: Settings | None) -> None:
+    """May this company start or submit an application? (ENR-22..24) Without settings, closing does not matter."""
     if tenant.kind != Tenant.Kind.PARTNER:
         raise Refused(reasons.NOT_A_PARTNER_TENANT)
     if programme in enrolled:
         raise Refused(reasons.ALREADY_ENROLLED)
-    notice = closing_notice(programme, settings)
+    notice = closing_notice(programme, settings) if settings else None
     if notice is not None:
         raise Refused(reasons.PROGRAMME_CLOSED, details={"notice": notice})
 

@@ -19,6 +19,12 @@ NOT_A_PARTNER_TENANT = Reason(
     _("Create a work account for the company that will trade."),
     _GLOBAL_ADMIN,
 )
+NOT_YOUR_COMPANYS = Reason(
+    "not-your-companys",
+    _("This application belongs to another company."),
+    _("Only people of that company change it."),
+    _("A global admin of that company"),
+)
 ALREADY_ENROLLED = Reason(
     "already-enrolled",
     _("Your company is already enrolled in this program."),
@@ -123,6 +129,20 @@ MPN_NOT_PROVEN = Reason(
     _("The sign-in to the membership site has ended, or this profile does not belong to it."),
     _("Sign in to the membership site again and choose the profile."),
     _("You"),
+)
+MPN_FIXED = Reason(
+    "mpn-fixed",
+    _("The MPN ID cannot be changed now: an application with it is being reviewed, or your company is a partner."),
+    _("Wait for the decision, or take the application back while the e-mail address is not confirmed."),
+    _OPERATOR,
+    status=409,
+)
+LINK_ENDED = Reason(
+    "link-ended",
+    _("This link has been replaced or has expired."),
+    _("Look for the newest mail, or ask for a new link."),
+    _("The colleague who enrolled your company"),
+    status=410,
 )
 PROFILE_INACTIVE = Reason(
     "mpn-inactive",

@@ -1,5 +1,6 @@
 """The partner agreement: read it, accept it, keep what was accepted (P14)."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,7 +23,7 @@ def agreement_detail(request: PortalRequest, programme: str) -> HttpResponse:
     """
     if programme not in Programme.values:
         raise Http404
-    partner = Partner.objects.visible_to(request.user).first()
+    partner = Partner.objects.visible_to(request.user).filter(tenant_id=request.user.tenant_id).first()
     standing = standing_in(partner, programme)
     _enrollment, agreement = rules.check_can_accept(standing)
     language = get_language() or "en"
@@ -43,8 +44,9 @@ def agreement_detail(request: PortalRequest, programme: str) -> HttpResponse:
 @require_POST
 def agreement_accept(request: PortalRequest, programme: str) -> HttpResponse:
     """*Accept and continue*: the version that was on the page, in the language it was shown in."""
-    language = get_language() or "en"
-    agreement_id = request.POST.get("agreement", "")
-    accept_agreement(programme, agreement_id=agreement_id, language=language, by=request.user)
+    shown = {name: request.POST.get(name, "")[:64] for name in ("agreement", "language", "digest")}
+    language = shown["language"] if shown["language"] in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    agreement_id, digest = shown["agreement"], shown["digest"]
+    accept_agreement(programme, agreement_id=agreement_id, language=language, digest=digest, by=request.user)
     messages.success(request, _("Your company has accepted the partner agreement."))
     return redirect("overview")

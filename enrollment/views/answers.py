@@ -106,7 +106,7 @@ def _address_rows(application: Application, values: Answers) -> list[tuple[str, 
 def _support_rows(_application: Application, values: Answers) -> list[tuple[str, Any]]:
     return [
         (_("Support e-mail address"), values.get("email")),
-        (_("Phone number"), phone(values.get("phone", ""))),
+        (_("Support phone number"), phone(values.get("phone", ""))),
         (_("Support website"), values.get("website")),
     ]
 

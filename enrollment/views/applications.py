@@ -19,6 +19,7 @@ from enrollment.models import Application
 from enrollment.models.application import Status
 from enrollment.rules import applications as rules
 from enrollment.views import answers, finding
+from partnercenter.throttle import throttle
 
 ENROL = needs(Permission.ENROL, gettext_lazy("enrolling the company"))
 VIEW = needs(Permission.VIEW_COMPANY, gettext_lazy("reading the company's applications"))
@@ -119,8 +120,16 @@ def application_check(request: PortalRequest, pk: object) -> HttpResponse:
 @require_POST
 def application_submit(request: PortalRequest, pk: object) -> HttpResponse:
     """*Enroll now*. A second click or tab lands on the same confirmation."""
-    application = actions.submit_application(finding.find_application(request, pk), by=request.user)
+    application = finding.find_application(request, pk)
+    if application.is_editable:
+        _limit_mail(application)
+    actions.submit_application(application, by=request.user)
     return redirect("application_submitted", application.pk)
+
+
+def _limit_mail(application: Application) -> None:
+    """The portal is nobody's way to fill a mailbox: so many links a day to one address, from all companies."""
+    throttle("confirmation_mail", application.contact.get("email", "").lower(), limit=10, seconds=86400)
 
 
 @ENROL
@@ -146,7 +155,9 @@ def application_take_back(request: PortalRequest, pk: object) -> HttpResponse:
 @require_POST
 def application_confirmation_mail(request: PortalRequest, pk: object) -> HttpResponse:
     """A fresh link to the primary contact."""
-    application = confirmations.resend_confirmation(finding.find_application(request, pk), by=request.user)
+    application = finding.find_application(request, pk)
+    _limit_mail(application)
+    application = confirmations.resend_confirmation(application, by=request.user)
     messages.success(
         request, _("A new link is on its way to %s. Earlier links no longer work.") % application.contact["email"]
     )

@@ -18,8 +18,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from enrollment.actions import confirmations as actions
 from enrollment.models import ContactConfirmation
 from enrollment.models.application import Status
+from partnercenter.errors import Refused
 from partnercenter.tenancy import Role, acting_as, at_the_gate
 from partnercenter.throttle import throttle, throttle_address
+from partnercenter.tokens import hash_of
 
 TOKEN = "contact_token"  # noqa: S105 - the name of a session entry
 
@@ -39,7 +41,7 @@ def _private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 @require_safe
 def contact_confirm_link(request: HttpRequest, token: str) -> HttpResponse:
     """The address in the mail: takes the secret out of the address bar and shows the page."""
-    request.session[TOKEN] = token
+    request.session[TOKEN] = hash_of(token)
     return redirect("contact_confirmation")
 
 
@@ -73,11 +75,13 @@ def contact_confirmation(request: HttpRequest) -> HttpResponse:
     if confirmation is None:
         return _answer(request, "unknown")
     with acting_as(tenant_id=confirmation.tenant_id, role=Role.APP):
-        state = _state_of(confirmation, request)
+        state, application = _state_of(confirmation, request), confirmation.application
         if request.method == "POST" and state == "valid":
-            actions.confirm_contact(confirmation)
-            state = "done"
-        return _answer(request, state, confirmation=confirmation, application=confirmation.application)
+            try:
+                state, application = "done", actions.confirm_contact(confirmation)
+            except Refused:  # replaced between the look and the lock
+                state = "superseded"
+        return _answer(request, state, confirmation=confirmation, application=application)
 
 
 def _answer(request: HttpRequest, state: str, **context: Any) -> HttpResponse:

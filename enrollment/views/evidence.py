@@ -12,6 +12,7 @@ from accounts.roles import Permission
 from enrollment.actions.evidence import send_evidence
 from enrollment.forms.evidence import EvidenceForm
 from enrollment.models import Application, Evidence, VerificationCheck
+from enrollment.models.application import Status
 from enrollment.rules import verification as rules
 from enrollment.views import finding
 from enrollment.views.files import evidence_response
@@ -29,7 +30,7 @@ def evidence_send(request: PortalRequest, pk: object, check_pk: object) -> HttpR
     rules.check_can_send_evidence(check, application, application.evidence.count())
     form = EvidenceForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid() and _send(request, check, form):
-        messages.success(request, _("The document was sent. A reviewer will look at it."))
+        messages.success(request, _what_next(application))
         return redirect(application)
     context = {"application": application, "check": check, "form": form, "crumbs": _crumbs(application, check)}
     return render(request, "enrollment/evidence_send.html", context | {"reason": _reason_of(check)})
@@ -41,6 +42,12 @@ def _crumbs(application: Application, check: VerificationCheck) -> list[object]:
 
 def _reason_of(check: VerificationCheck) -> object:
     return rules.REVIEW_REASONS.get(check.reason_code)
+
+
+def _what_next(application: Application) -> str:
+    if application.status == Status.CHANGES_REQUESTED:
+        return _("The document was sent. Now choose Make the changes and enroll again, so that a reviewer looks at it.")
+    return _("The document was sent. A reviewer will look at it.")
 
 
 def _send(request: PortalRequest, check: VerificationCheck, form: EvidenceForm) -> bool:
@@ -59,5 +66,5 @@ def _send(request: PortalRequest, check: VerificationCheck, form: EvidenceForm) 
 @SEND
 def evidence_file(request: PortalRequest, pk: object) -> HttpResponse:
     """A document the company has sent, as a download."""
-    evidence = get_object_or_404(Evidence.objects.visible_to(request.user), pk=pk)
+    evidence = get_object_or_404(Evidence.objects.visible_to(request.user), pk=pk, tenant_id=request.user.tenant_id)
     return evidence_response(evidence)

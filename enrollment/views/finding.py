@@ -12,8 +12,9 @@ from partnercenter.ui.parts import Crumb, Task
 
 
 def find_application(request: PortalRequest, pk: object) -> Application:
-    """The application as this user may see it; 404 for everybody else."""
-    visible = Application.objects.visible_to(request.user).select_related("tenant", "applicant", "claimed_by")
+    """The own company's application; 404 for everybody else, the operator's people included: they have a console."""
+    own = Application.objects.visible_to(request.user).filter(tenant_id=request.user.tenant_id)
+    visible = own.select_related("tenant", "applicant", "claimed_by")
     found: Application = get_object_or_404(visible, pk=pk)
     return found
 

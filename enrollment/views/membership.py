@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import PortalRequest, needs
 from accounts.roles import Permission
 from enrollment import membership
+from enrollment.actions.applications import sections_with_state
 from enrollment.actions.membership import associate_mpn, linked_elsewhere
 from enrollment.forms.membership import PasswordForm, ProfileForm, UserNameForm
 from enrollment.membership import Profile
@@ -31,6 +32,8 @@ PROOF_SECONDS = 15 * 60
 def _editable(request: PortalRequest, pk: object) -> Application:
     application = finding.find_application(request, pk)
     applications.check_is_editable(application)
+    if applications.MPN not in [section for section, _done in sections_with_state(application)]:
+        raise Http404
     return application
 
 
@@ -62,14 +65,15 @@ def membership_user_name(request: PortalRequest, pk: object) -> HttpResponse:
 @ENROL
 @require_http_methods(["GET", "POST"])
 def membership_password(request: PortalRequest, pk: object) -> HttpResponse:
-    """Step two. Five wrong passwords for a name in five minutes and it waits; nobody's account is locked."""
+    """Step two. Five tries of a company for a name in five minutes and it waits; other companies are not held up."""
     application = _editable(request, pk)
     user_name = request.session.get(USER_NAME)
     if not user_name:
         return redirect("membership_user_name", application.pk)
     form = PasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        throttle("membership_sign_in", user_name.lower(), limit=5, seconds=300)
+        throttle("membership_sign_in", f"{request.user.tenant_id}:{user_name.lower()}", limit=5, seconds=300)
+        throttle("membership_name", user_name.lower(), limit=100, seconds=300)
         throttle_address(request, "membership_sign_in", limit=30, seconds=300)
         account = membership.sign_in(user_name, form.cleaned_data["password"])
         if account is not None:

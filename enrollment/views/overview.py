@@ -112,8 +112,9 @@ def _capabilities(user: User, standings: list[rules.Standing]) -> list[Capabilit
 @needs(Permission.VIEW_COMPANY, gettext_lazy("reading the partner profile"))
 def program_info(request: PortalRequest) -> HttpResponse:
     """Partner profile → Program info: status, account types, signature, and every application (ENR-30, AGR-04)."""
-    partner = Partner.objects.visible_to(request.user).first()
-    applications = Application.objects.visible_to(request.user).order_by("-started_at")
+    mine = {"tenant_id": request.user.tenant_id}
+    partner = Partner.objects.visible_to(request.user).filter(**mine).first()
+    applications = Application.objects.visible_to(request.user).filter(**mine).order_by("-started_at")
     context: dict[str, Any] = {
         "partner": partner,
         "standings": [(Programme(row.programme).label, row) for row in standings_of(partner)],

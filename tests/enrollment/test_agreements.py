@@ -18,6 +18,11 @@ from tests import factories
 URL = "/agreements/indirect_reseller/"
 
 
+def shown(agreement, language="en"):
+    """What the page's form sends: the version, the language and the hash of the text."""
+    return {"agreement": agreement.pk, "language": language, "digest": agreement.digest_in(language)}
+
+
 @pytest.fixture
 def agreement(cast):
     """Mei's company is approved and the agreement is published."""
@@ -28,7 +33,7 @@ def agreement(cast):
 
 @pytest.mark.req("AGR-03", "USR-13", "A5")
 def test_colleague_without_the_role_is_refused_with_who_can(cast, agreement, signed_in):
-    answer = signed_in(cast.ken).post(f"{URL}acceptance/", {"agreement": agreement.pk})
+    answer = signed_in(cast.ken).post(f"{URL}acceptance/", shown(agreement))
     page = answer.content.decode()
     assert (answer.status_code, "role-lacks-right" in page, "mei@lin-trading.example" in page) == (403, True, True)
     with factories.everything_visible():
@@ -38,7 +43,7 @@ def test_colleague_without_the_role_is_refused_with_who_can(cast, agreement, sig
 @pytest.mark.req("AGR-03", "AGR-04", "AGR-05", "A5")
 def test_global_admin_accepts_and_both_pages_show_it(cast, agreement, signed_in):
     browser = signed_in(cast.mei)
-    assert browser.post(f"{URL}acceptance/", {"agreement": agreement.pk})["Location"] == "/overview/"
+    assert browser.post(f"{URL}acceptance/", shown(agreement))["Location"] == "/overview/"
     overview = browser.get("/overview/")
     assert [standing.programme for standing in overview.context["signed"]] == ["indirect_reseller"]
     info = browser.get("/partner-profile/program-info/")
@@ -61,18 +66,18 @@ def test_capability_needs_approval_and_the_accepted_agreement(cast, agreement):
 def test_agreement_cannot_be_accepted_before_approval(cast, signed_in):
     published = factories.published(cast.omar)
     factories.in_review(cast.mei)
-    answer = signed_in(cast.mei).post(f"{URL}acceptance/", {"agreement": published.pk})
+    answer = signed_in(cast.mei).post(f"{URL}acceptance/", shown(published))
     assert (answer.status_code, "programme-not-active" in answer.content.decode()) == (403, True)
 
 
 @pytest.mark.req("AGR-01")
 def test_acceptance_keeps_who_when_where_and_the_hash_of_the_shown_text(cast, agreement, signed_in):
-    signed_in(cast.mei).post(f"{URL}acceptance/", {"agreement": agreement.pk}, REMOTE_ADDR="203.0.113.7")
+    signed_in(cast.mei).post(f"{URL}acceptance/", shown(agreement), REMOTE_ADDR="203.0.113.7")
     with factories.everything_visible():
         kept = AgreementAcceptance.objects.get()
     digest = hashlib.sha256(b"You sell. We support.").hexdigest()
     evidence = (kept.accepted_by_id, kept.address, kept.language, kept.text_sha256)
-    assert evidence == (cast.mei.pk, "203.0.113.7", "zh-hant", digest)
+    assert evidence == (cast.mei.pk, "203.0.113.7", "en", digest)
 
 
 def test_accepting_twice_is_one_acceptance(cast, agreement):
@@ -91,7 +96,13 @@ def test_two_global_admins_at_once_make_one_acceptance(transactional_cast):
         start.wait()
         with factories.acting_for(person):
             mine = User.objects.get(pk=person.pk)
-            actions.accept_agreement(published.programme, agreement_id=str(published.pk), language="en", by=mine)
+            actions.accept_agreement(
+                published.programme,
+                agreement_id=str(published.pk),
+                language="en",
+                digest=published.digest_in("en"),
+                by=mine,
+            )
         connection.close()
 
     people = [threading.Thread(target=accept, args=[person]) for person in (cast.mei, second)]
@@ -106,7 +117,7 @@ def test_new_version_asks_again_and_the_old_page_cannot_accept_it(cast, agreemen
     factories.signed(cast.mei, agreement)
     newer = factories.published(cast.omar, text="You sell more.")
     browser = signed_in(cast.mei)
-    answer = browser.post(f"{URL}acceptance/", {"agreement": agreement.pk})
+    answer = browser.post(f"{URL}acceptance/", shown(agreement))
     assert (answer.status_code, "agreement-replaced" in answer.content.decode()) == (409, True)
     assert browser.get(URL).context["agreement"] == newer
 
@@ -129,3 +140,10 @@ def test_only_programme_managers_publish(cast):
     with factories.acting_for(cast.ravi), pytest.raises(Refused) as refusal:
         actions.publish_agreement("direct_bill", {"en": "Text"}, by=cast.ravi)
     assert (refusal.value.code, refusal.value.people) == ("role-lacks-right", [])
+
+
+@pytest.mark.req("AGR-01")
+def test_acceptance_of_another_text_than_the_one_shown_is_refused(cast, agreement, signed_in):
+    altered = {**shown(agreement), "digest": "0" * 64}
+    answer = signed_in(cast.mei).post(f"{URL}acceptance/", altered)
+    assert (answer.status_code, "agreement-replaced" in answer.content.decode()) == (409, True)
