@@ -16,6 +16,8 @@ from django_countries import countries
 from accounts import actions, rules
 from accounts.models import User, WorkAccountRequest
 from partnercenter.errors import Refused
+from partnercenter.fields import PlainField
+from partnercenter.texts import Text
 
 EMAIL_ERRORS = {
     "required": _("Enter your work e-mail address"),
@@ -43,6 +45,17 @@ def _password() -> forms.CharField:
         max_length=1000,
         widget=widget,
         error_messages=NEW_PASSWORD_ERRORS,
+    )
+
+
+def _full_name(*, label: Text, help_text: Text = "") -> PlainField:
+    return PlainField(
+        label=label,
+        help_text=help_text,
+        missing=_("Enter your full name"),
+        max_length=150,
+        no_links=True,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
 
 
@@ -91,12 +104,13 @@ def _city(zone: str) -> str:
 class WorkAccountForm(forms.Form):
     """P05: the company and its first global admin."""
 
-    company_name = forms.CharField(
+    company_name = PlainField(
         label=_("Company name"),
         help_text=_("The legal name, as it stands in the company register."),
+        missing=_("Enter the legal name of your company"),
         max_length=200,
+        no_links=True,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
-        error_messages={"required": _("Enter the legal name of your company")},
     )
     country = forms.ChoiceField(
         label=_("Country or region"),
@@ -111,12 +125,8 @@ class WorkAccountForm(forms.Form):
         widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
         error_messages={"required": _("Enter your company's domain, for example contoso.com")},
     )
-    full_name = forms.CharField(
-        label=_("Your full name"),
-        help_text=_("You become the first global admin of the work account."),
-        max_length=150,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": _("Enter your full name")},
+    full_name = _full_name(
+        label=_("Your full name"), help_text=_("You become the first global admin of the work account.")
     )
     email = forms.EmailField(
         label=_("Your work e-mail address"),
@@ -154,12 +164,7 @@ class WorkAccountForm(forms.Form):
 class ProfileForm(forms.Form):
     """What a person says about themselves."""
 
-    full_name = forms.CharField(
-        label=_("Full name"),
-        max_length=150,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": _("Enter your full name")},
-    )
+    full_name = _full_name(label=_("Full name"))
     language = forms.ChoiceField(
         label=_("Language"),
         help_text=_("Of the pages and of our mails."),

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from enrollment.forms.sections import SectionForm
-from enrollment.forms.text import PlainField
 from enrollment.rules import banks
+from partnercenter.fields import PlainField
 
 
 class BankForm(SectionForm):
@@ -18,7 +18,7 @@ class BankForm(SectionForm):
         super().__init__(*args, **kwargs)
         rules = banks.rules_of(self.country)
         self.fields["account_holder"] = PlainField(
-            label=_("Account holder"), missing=_("Enter the account holder's name."), max_length=140
+            label=_("Account holder"), missing=_("Enter the account holder's name."), max_length=140, no_links=True
         )
         if rules.code_label:
             self.fields["bank_code"] = PlainField(

@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from enrollment.forms.text import PlainField
 from enrollment.rules import verification
+from partnercenter.fields import PlainField
 
 
 class EvidenceForm(forms.Form):

@@ -6,8 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from enrollment.forms.text import check_plain
 from enrollment.rules.verification import REVIEW_REASONS
+from partnercenter.fields import check_plain
 
 ACCEPT, REJECT = "accept", "reject"
 MOST = 2000

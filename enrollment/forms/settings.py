@@ -8,7 +8,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from accounts.rules import is_domain
-from enrollment.forms.text import PlainField, check_plain
+from partnercenter.fields import PlainField, check_plain
 from partnercenter.programme import Declaration, Kind, to_json
 
 MOST_TEXT, MOST_LINES = 2000, 5000

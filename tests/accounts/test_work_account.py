@@ -112,6 +112,23 @@ def test_work_account_form_says_what_to_do(db, mails, field, value, message):
     assert mails() == []
 
 
+FOUL_NAMES = [
+    ("Your prize:\nclaim it", "Write this on one line."),
+    ("gnp.\u202elive", "This text contains an invisible sign. Type it anew instead of pasting it."),
+    ("Win\u200bner", "This text contains an invisible sign. Type it anew instead of pasting it."),
+    ("Claim at https://evil.example", "Enter a name without web addresses."),
+    ("www.evil.example", "Enter a name without web addresses."),
+    ("Pay: evil.example/x", "Enter a name without web addresses."),
+]
+
+
+@pytest.mark.parametrize("field", ["company_name", "full_name"])
+@pytest.mark.parametrize(("value", "message"), FOUL_NAMES)
+def test_work_account_names_carry_no_message_to_strangers(db, mails, field, value, message):
+    assert errors_of(ask(**{field: value})) == {field: [message]}
+    assert mails() == []
+
+
 @pytest.mark.req("ENR-09")
 def test_work_account_domain_taken_names_the_way_out(cast, mails):
     taken = {"domain": cast.lin_trading.domain.upper(), "email": "new@lin-trading.example"}
