@@ -23,6 +23,7 @@ def publish_agreement(programme: str, texts: dict[str, str], *, by: User) -> Agr
     role-lacks-right.
     """
     require(by, Permission.MANAGE_PROGRAMME, _("publishing agreements"))
+    texts = {language: "\n".join(text.strip().splitlines()) for language, text in texts.items() if text.strip()}
     latest = Agreement.objects.filter(programme=programme).aggregate(latest=Max("version"))["latest"] or 0
     agreement = Agreement.objects.create(programme=programme, version=latest + 1, texts=texts, published_by=by.email)
     after = {"version": agreement.version, "sha256": agreement.digest_in("en")}

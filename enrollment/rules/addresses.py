@@ -24,6 +24,7 @@ LABELS: dict[str, Text] = {
     "postal": _("Postal code"),
 }
 OTHER_LABELS: dict[str, Text] = {"country_area": _("State or province"), "city_area": _("District")}
+COUNTRIES_OF_THEIR_OWN = {"CN": ("台湾", "香港", "澳门")}  # a work account there names them as its country
 FAMILY_NAME_FIRST = frozenset({"CN", "HK", "HU", "JP", "KR", "MO", "TW", "VN"})  # on forms, as on envelopes
 ORDER = ("postal_code", "country_area", "city", "city_area", "street_address", "sorting_code")
 LATIN_ORDER = ("street_address", "city", "city_area", "country_area", "postal_code", "sorting_code")
@@ -63,7 +64,7 @@ def fields_of(country: str) -> list[AddressField]:
             name=name,
             label=LABELS.get(labels.get(name, name)) or OTHER_LABELS.get(name, name),
             required=name in rules.required_fields,
-            choices=_choices(rules.country_area_choices) if name == "country_area" else (),
+            choices=_choices(rules.country_area_choices, country) if name == "country_area" else (),
             example=rules.postal_code_examples[0] if name == "postal_code" and rules.postal_code_examples else "",
         )
         for name in order
@@ -71,13 +72,14 @@ def fields_of(country: str) -> list[AddressField]:
     ]
 
 
-def _choices(listed: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    """One entry per area: the data names most twice, in Latin letters and in the local script; the local one stays."""
+def _choices(listed: list[tuple[str, str]], country: str) -> tuple[tuple[str, str], ...]:
+    """One entry per area: the data name most twice, in Latin letters and in the local script; the local one stays."""
     by_value: dict[str, str] = {}
     for value, label in listed:
-        if value not in by_value or label == value:
+        if value not in by_value or by_value[value].isascii():
             by_value[value] = label
-    return tuple(by_value.items())
+    elsewhere = COUNTRIES_OF_THEIR_OWN.get(country, ())
+    return tuple((value, label) for value, label in by_value.items() if value not in elsewhere)
 
 
 def problems_in(country: str, address: Mapping[str, str]) -> dict[str, str]:

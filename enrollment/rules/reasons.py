@@ -105,8 +105,8 @@ PROGRAMME_NOT_ACTIVE = Reason(
 )
 AGREEMENT_NOT_SIGNED = Reason(
     "agreement-not-signed",
-    _("Your company has not accepted the partner agreement."),
-    _("Open Overview and choose Accept and continue."),
+    _("Your company has not accepted the current version of the partner agreement."),
+    _("Open the agreement, read it and choose Accept and continue."),
     _GLOBAL_ADMIN,
     number="900124",
 )

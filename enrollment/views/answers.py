@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from phonenumbers import PhoneNumberFormat, format_number, parse
 from phonenumbers.phonenumberutil import NumberParseException
@@ -207,6 +208,7 @@ def what_happens_next(application: Application) -> dict[str, Any]:
     return {
         "confirmation": confirmation,
         "review_days": days.verification_working_days,
+        "late": bool(application.promised_on and application.promised_on < timezone.localdate()),
         "help_email": days.help_email,
         "confirm_href": reverse("application_confirmation_mail", args=[application.pk]),
     }

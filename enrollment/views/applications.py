@@ -106,7 +106,9 @@ def application_check(request: PortalRequest, pk: object) -> HttpResponse:
     application = finding.find_application(request, pk)
     rules.check_is_editable(application)
     state = actions.sections_with_state(application)
-    rules.check_is_complete([section for section, done in state if not done])
+    if not all(done for _section, done in state):
+        messages.warning(request, _("Complete the topics that are still open first."))
+        return redirect(application)
     groups = answers.groups_of(application, [section for section, _done in state], changeable=True)
     context = {
         "application": application,

@@ -153,4 +153,5 @@ def sign(stage: Stage, company: Company, scene: Scene) -> None:
     with stage.admin_of(company) as (user, _application):
         newest = Agreement.objects.filter(programme=company.programme).latest("version")
         language = company.admin.language
-        agreements.accept_agreement(company.programme, agreement_id=str(newest.pk), language=language, by=user)
+        shown = {"agreement_id": str(newest.pk), "language": language, "digest": newest.digest_in(language)}
+        agreements.accept_agreement(company.programme, by=user, **shown)
