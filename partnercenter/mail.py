@@ -27,9 +27,12 @@ from partnercenter.tenancy import Role, acting_as
 
 logger = logging.getLogger(__name__)
 State = OutgoingEmail.State
-LEASE = timedelta(seconds=120)  # longer than a batch times the mail server's time-out
+# Safe because the worker's hard limit ends any sender before its lease does.
+LEASE = timedelta(seconds=settings.CELERY_TASK_TIME_LIMIT + 30)
 BATCH = 10
-MOST_ATTEMPTS = 12
+MOST_REFUSALS = 12
+DOUBLINGS = 12
+SERVICE_ENDS = 421  # the server closes the connection: no answer about this mail
 LONGEST_WAIT = timedelta(hours=1)
 
 
@@ -93,7 +96,7 @@ def _opened(batch: list[OutgoingEmail]) -> Any:
         server.open()
     except (OSError, smtplib.SMTPException) as error:
         for mail in batch:
-            _mark(mail, **_after_failure(mail, error, final=False))
+            _mark(mail, **_after_failure(mail, error))
         return None
     return server
 
@@ -119,7 +122,7 @@ def _deliver(mail: OutgoingEmail, server: Any) -> bool:
     try:
         message_for(mail, server).send()
     except (OSError, smtplib.SMTPException, crypto.Unreadable, ValueError) as error:
-        _mark(mail, **_after_failure(mail, error, final=_is_final(error) or mail.attempts >= MOST_ATTEMPTS))
+        _mark(mail, **_after_failure(mail, error))
         return False
     _mark(mail, state=State.SENT, sent_at=timezone.now(), body="", lease_until=None, last_error="")
     return True
@@ -137,25 +140,37 @@ def message_for(mail: OutgoingEmail, server: Any) -> EmailMultiAlternatives:
     return message
 
 
-def _after_failure(mail: OutgoingEmail, error: Exception, *, final: bool) -> dict[str, Any]:
-    """A later attempt with doubling waits; a final failure makes it a dead letter."""
-    wait = min(LONGEST_WAIT, timedelta(seconds=2 ** min(mail.attempts, MOST_ATTEMPTS)))
+def _after_failure(mail: OutgoingEmail, error: Exception) -> dict[str, Any]:
+    """A later attempt with doubling waits. A final failure, or one refusal too many, makes it a dead letter; what is
+    the server's fault or our own (away, sign-in or sender refused) never does.
+    """
+    codes = _answers_about_the_mail(error)
+    refusals = mail.refusals + bool(codes)
+    final = _is_no_mail(error) or refusals >= MOST_REFUSALS or (bool(codes) and min(codes) >= 500)
+    wait = min(LONGEST_WAIT, timedelta(seconds=2 ** min(mail.attempts, DOUBLINGS)))
     logger.warning("mail %s not sent (attempt %s): %s", mail.pk, mail.attempts, type(error).__name__)
     return {
         "state": State.DEAD if final else State.PENDING,
+        "refusals": refusals,
         "next_at": timezone.now() + wait,
         "lease_until": None,
         "last_error": f"{type(error).__name__}: {error}"[:500],
     }
 
 
-def _is_final(error: Exception) -> bool:
-    """Whether another attempt would fail the same way: refused with 5xx, unreadable, or no mail at all (ValueError)."""
-    if isinstance(error, (crypto.Unreadable, ValueError)):
-        return True
+def _is_no_mail(error: Exception) -> bool:
+    """Unreadable, or nothing that could be sent. (A bad certificate is a ValueError, too, and the server's fault.)"""
+    return isinstance(error, (crypto.Unreadable, ValueError)) and not isinstance(error, OSError)
+
+
+def _answers_about_the_mail(error: Exception) -> list[int]:
+    """The codes with which a server refused this recipient or this text; none when it refused us, or said nothing."""
+    codes: list[int] = []
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return all(500 <= code < 600 for code, _reply in error.recipients.values())
-    return isinstance(error, smtplib.SMTPResponseException) and 500 <= error.smtp_code < 600
+        codes = [code for code, _reply in error.recipients.values()]
+    elif isinstance(error, smtplib.SMTPDataError):
+        codes = [error.smtp_code]
+    return [code for code in codes if 400 <= code < 600 and code != SERVICE_ENDS]
 
 
 def _mark(mail: OutgoingEmail, **outcome: Any) -> None:
@@ -166,15 +181,16 @@ def _mark(mail: OutgoingEmail, **outcome: Any) -> None:
 
 @transaction.atomic
 def retry_dead_letter(mail: OutgoingEmail, *, by: audit.Person) -> bool:
-    """Makes a dead letter due now, with a fresh count of attempts, and logs who asked. A mail that is not dead stays
-    as it is, and the answer is False.
+    """Makes a dead letter due now, with fresh counts, and logs who asked. A mail that is not dead stays as it is, and
+    the answer is False.
     """
     mail = OutgoingEmail.objects.select_for_update().get(pk=mail.pk)
     if mail.state != State.DEAD:
         return False
     before = {"state": mail.state, "attempts": mail.attempts}
-    mail.state, mail.attempts, mail.next_at, mail.lease_until = State.PENDING, 0, timezone.now(), None
-    mail.save(update_fields=["state", "attempts", "next_at", "lease_until"])
+    mail.state, mail.attempts, mail.refusals = State.PENDING, 0, 0
+    mail.next_at, mail.lease_until = timezone.now(), None
+    mail.save(update_fields=["state", "attempts", "refusals", "next_at", "lease_until"])
     audit.record("retry_mail", mail, by=by, tenant_id=None, before=before, after={"state": mail.state})
     transaction.on_commit(_nudge, robust=True)
     return True

@@ -69,7 +69,8 @@ class OutgoingEmail(models.Model):
     subject = models.CharField(max_length=200)
     body = models.TextField(blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.PENDING)
-    attempts = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)  # of anybody: the fence that tells two claims apart
+    refusals = models.PositiveSmallIntegerField(default=0)  # the server's answers about this mail: these count
     created_at = models.DateTimeField(auto_now_add=True)
     next_at = models.DateTimeField()
     lease_until = models.DateTimeField(null=True)
@@ -82,6 +83,7 @@ class OutgoingEmail(models.Model):
         indexes = [
             models.Index(fields=["next_at", "id"], condition=~Q(state__in=["sent", "dead"]), name="outbox_due"),
             models.Index(fields=["-created_at"], name="outbox_by_time"),
+            models.Index(fields=["-created_at"], condition=Q(state="dead"), name="outbox_dead"),
         ]
         constraints = [
             models.CheckConstraint(

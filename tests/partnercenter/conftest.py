@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
 from django.db import connection
 
 from partnercenter import crypto
@@ -19,11 +20,36 @@ from partnercenter.tenancy import Role, acting_as
 
 
 class MailServer:
-    """Keeps what it is sent; `replies` are its answers to the next mails, then it takes everything."""
+    """Keeps what it is sent; `replies` are its answers to the next mails, then it takes everything. `refuses` are its
+    answers to whole commands (EHLO, MAIL, RCPT), always. It knows nobody who signs in.
+    """
 
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
         self.replies: list[str] = []
+        self.refuses: dict[str, str] = {}
+
+    async def handle_EHLO(  # noqa: N802 - aiosmtpd's name
+        self, _server: Any, session: Any, _envelope: Any, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        return [self.refuses["EHLO"]] if "EHLO" in self.refuses else responses
+
+    async def handle_HELO(self, _server: Any, session: Any, _envelope: Any, hostname: str) -> str:  # noqa: N802
+        session.host_name = hostname
+        return self.refuses.get("EHLO", "250 Hello")
+
+    async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: list[str]
+    ) -> str:
+        envelope.mail_from = address
+        return self.refuses.get("MAIL", "250 OK")
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: list[str]
+    ) -> str:
+        envelope.rcpt_tos.append(address)
+        return self.refuses.get("RCPT", "250 OK")
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
         if self.replies:
@@ -52,7 +78,10 @@ def no_mail_server(settings: Any, free_port: int) -> None:
 def mail_server(no_mail_server: None, free_port: int) -> Iterator[MailServer]:
     """A real SMTP server, and the portal set to use it."""
     handler = MailServer()
-    controller = Controller(handler, hostname="127.0.0.1", port=free_port)
+    nobody = AuthResult(success=False, handled=False)
+    controller = Controller(
+        handler, hostname="127.0.0.1", port=free_port, auth_require_tls=False, authenticator=lambda *_: nobody
+    )
     controller.start()
     yield handler
     controller.stop()

@@ -1,6 +1,7 @@
 """The outbox: written with what it tells about, sent by whoever finds it due, lost never."""
 
 import re
+import ssl
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -164,13 +165,89 @@ def test_final_refusal_makes_a_dead_letter_at_once(db, write, mail_server):
     assert row.last_error.startswith("SMTPDataError: (550")
 
 
-@pytest.mark.parametrize(("before", "state"), [(10, State.PENDING), (11, State.DEAD)])
-def test_twelfth_attempt_is_the_last(db, write, mail_server, before, state):
+@pytest.mark.parametrize(("code", "state"), [("450", State.PENDING), ("550", State.DEAD)])
+def test_refused_recipient_is_the_mails_own_fault(db, write, mail_server, code, state):
     write("lea@nordlicht.example")
-    change(attempts=before)
+    mail_server.refuses["RCPT"] = f"{code} No such mailbox"
+    deliver_due_mail()
+    assert (only_row().state, only_row().refusals) == (state, 1)
+
+
+@pytest.mark.parametrize(("before", "state"), [(10, State.PENDING), (11, State.DEAD)])
+def test_twelfth_refusal_is_the_last(db, write, mail_server, before, state):
+    write("lea@nordlicht.example")
+    change(refusals=before, attempts=100)
     mail_server.replies = ["451 Try later"]
     deliver_due_mail()
-    assert (only_row().attempts, only_row().state) == (before + 1, state)
+    assert (only_row().refusals, only_row().state) == (before + 1, state)
+
+
+@pytest.mark.parametrize(
+    ("command", "reply", "error"),
+    [
+        ("MAIL", "550 Sender not allowed", "SMTPSenderRefused"),
+        ("MAIL", "451 Try later", "SMTPSenderRefused"),
+        ("EHLO", "554 Go away", "SMTPHeloError"),
+        ("RCPT", "421 Shutting down", "SMTPRecipientsRefused"),
+    ],
+)
+def test_what_is_not_about_the_mail_counts_for_nothing(db, write, mail_server, command, reply, error):
+    write("lea@nordlicht.example")
+    change(refusals=11, attempts=100)
+    mail_server.refuses[command] = reply
+    assert deliver_due_mail() == 0
+    row = only_row()
+    assert (row.state, row.refusals, row.lease_until, row.last_error[: len(error)]) == (
+        State.PENDING, 11, None, error,
+    )  # fmt: skip
+
+
+def test_sign_in_that_the_server_refuses_kills_no_mail(db, write, mail_server, settings):
+    settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "portal", "expired"
+    write("lea@nordlicht.example")
+    change(refusals=11, attempts=100)
+    assert deliver_due_mail() == 0
+    row = only_row()
+    assert (row.state, row.refusals, row.last_error[:32]) == (State.PENDING, 11, "SMTPAuthenticationError: (535, b")
+
+
+def test_certificate_that_does_not_hold_kills_no_mail(db, write):
+    write("lea@nordlicht.example")
+    (claimed,) = mail._claim()
+    outcome = mail._after_failure(claimed, ssl.SSLCertVerificationError("expired"))
+    assert (outcome["state"], outcome["refusals"]) == (State.PENDING, 0)
+
+
+def test_mails_wait_out_a_server_that_is_away_and_then_one_that_is_busy(db, write, no_mail_server, request):
+    write("lea@nordlicht.example")
+    change(attempts=11)
+    deliver_due_mail()
+    mail_server = request.getfixturevalue("mail_server")
+    mail_server.replies = ["451 Try later"]
+    change(next_at=timezone.now())
+    deliver_due_mail()
+    row = only_row()
+    assert (row.state, row.attempts, row.refusals) == (State.PENDING, 13, 1)
+
+
+def test_lease_outlives_every_sender(settings):
+    limit = timedelta(seconds=settings.CELERY_TASK_TIME_LIMIT)
+    assert timedelta(seconds=30) == mail.LEASE - limit
+
+
+def test_version_before_can_write_mails_without_naming_refusals(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT column_default FROM information_schema.columns WHERE column_name = 'refusals'")
+        assert cursor.fetchall() == [("0",)]
+
+
+def test_dead_letters_are_found_by_an_index_of_their_own(db):
+    with acting_as(role=Role.OPS), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(
+            "EXPLAIN SELECT id FROM partnercenter_outgoingemail WHERE state = 'dead' ORDER BY created_at DESC LIMIT 6"
+        )
+        assert "outbox_dead" in str(cursor.fetchall())
 
 
 def test_longest_wait_is_an_hour(db, write, mail_server):
@@ -220,7 +297,7 @@ def test_dead_letter_tried_again_has_a_fresh_count(cast, write, mail_server):
     deliver_due_mail()
     with acting_as(role=Role.OPS):
         mail.retry_dead_letter(only_row(), by=cast.sam)
-    assert (only_row().state, only_row().attempts) == (State.PENDING, 0)
+    assert (only_row().state, only_row().attempts, only_row().refusals) == (State.PENDING, 0, 0)
     assert deliver_due_mail() == 1
 
 
