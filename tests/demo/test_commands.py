@@ -2,6 +2,8 @@
 
 import io
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.contrib.auth import authenticate
@@ -10,6 +12,7 @@ from django.db import connection
 
 from accounts.models import Tenant, User
 from accounts.operator import create_operator
+from enrollment.actions.bank import reseal_bank_accounts
 from enrollment.models import BankAccount
 from partnercenter import crypto
 from partnercenter.errors import Refused
@@ -147,6 +150,48 @@ def test_everything_is_sealed_with_the_new_key(sealed, settings, capsys):
         assert crypto.unseal(mail.body, place=body_place(mail.pk))
     call_command("rotate_encryption")
     assert capsys.readouterr().out.endswith(": 0 bank account numbers, 0 mails.\n")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_number_saved_meanwhile_wins(transactional_cast, settings):
+    settings.ENCRYPTION_KEYS = [OLD]
+    bank = bank_account_of(transactional_cast)
+    settings.ENCRYPTION_KEYS = [NEW, OLD]
+    newer = crypto.seal("DE02120300000000202051", place=bank.place)
+    with ThreadPoolExecutor(1) as pool:
+        with acting_as(role=Role.OPS):
+            BankAccount.objects.update(sealed_number=newer)  # holds the row until the other one waits for it
+            resealed = pool.submit(reseal)
+            wait_for_a_waiter()
+        assert resealed.result() == 0
+    with acting_as(role=Role.OPS):
+        assert BankAccount.objects.get().sealed_number == newer
+
+
+def bank_account_of(cast):
+    partner = factories.approved(cast.mei, cast.ravi)
+    factories.rest_of_tables(partner, cast.mei, cast.ravi)
+    with acting_as(role=Role.OPS):
+        return BankAccount.objects.get()
+
+
+def reseal():
+    try:
+        with acting_as(role=Role.OPS):
+            return reseal_bank_accounts()
+    finally:
+        connection.close()
+
+
+def wait_for_a_waiter():
+    """Until another session waits for a row of this transaction."""
+    for _attempt in range(200):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))")
+            if cursor.fetchone():
+                return
+        time.sleep(0.05)
+    raise AssertionError("nobody waited")
 
 
 def test_delivered_mail_stays_empty(sealed, settings):
