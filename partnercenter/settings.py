@@ -137,6 +137,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60 * 60 * 24,
         "options": {"expires": 60 * 60},
     },
+    "clear-sessions": {
+        "task": "partnercenter.tasks.clear_sessions_task",
+        "schedule": 60 * 60 * 24,
+        "options": {"expires": 60 * 60},
+    },
     "deliver-due-mail": {
         "task": "partnercenter.tasks.deliver_due_mail_task",
         "schedule": 60,

@@ -1,5 +1,7 @@
 """The frame's tasks: shells around one action each, safe to run twice."""
 
+from django.core.management import call_command
+
 from partnercenter.celery import app
 from partnercenter.mail import deliver_due_mail
 
@@ -8,3 +10,9 @@ from partnercenter.mail import deliver_due_mail
 def deliver_due_mail_task() -> None:
     """Nudged after each commit that wrote mail, and swept every minute."""
     deliver_due_mail()
+
+
+@app.task
+def clear_sessions_task() -> None:
+    """Daily: sessions that have ended leave the database."""
+    call_command("clearsessions")
