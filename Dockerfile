@@ -7,8 +7,9 @@ WORKDIR /app
 COPY requirements.txt ./
 RUN pip install --no-cache-dir --require-hashes --only-binary :all: -r requirements.txt
 COPY . ./
-# These two keys exist in this one step only; nothing is encrypted or signed with them.
+# These values exist in this one step only; nothing is encrypted, signed or sent with them.
 RUN SECRET_KEY=build ENCRYPTION_KEYS=build:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= \
+    PORTAL_BASE_URL=https://build.invalid \
     sh -c 'python manage.py compile_translations && python manage.py collectstatic --no-input'
 
 USER portal

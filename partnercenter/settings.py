@@ -36,7 +36,11 @@ PRODUCTION = PORTAL_MODE == "production"
 DEBUG = False
 SECRET_KEY = required("SECRET_KEY", "a long random string, the same on every host")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost", "testserver"])
-PORTAL_BASE_URL: str = env.str("PORTAL_BASE_URL", default="http://127.0.0.1:8000")
+PORTAL_BASE_URL: str = (
+    required("PORTAL_BASE_URL", "the portal's own https address, which links in mails begin with")
+    if PRODUCTION
+    else env.str("PORTAL_BASE_URL", default="http://127.0.0.1:8000")
+)
 PRODUCT_NAME = _("Partner Center")
 ROOT_URLCONF = "partnercenter.urls"
 WSGI_APPLICATION = "partnercenter.wsgi.application"

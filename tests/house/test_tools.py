@@ -45,6 +45,7 @@ def test_deployment_check_is_silent():
         "PORTAL_MODE": "production",
         "DJANGO_SETTINGS_MODULE": "partnercenter.settings",
         "ALLOWED_HOSTS": "portal.example",
+        "PORTAL_BASE_URL": "https://portal.example",
         "SECRET_KEY": "k7!q2w9e" * 8,
     }
     code, output = run(sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING", **deployed)

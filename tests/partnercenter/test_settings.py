@@ -15,6 +15,7 @@ PRODUCTION = {
     "SECRET_KEY": "k7!q2w9e" * 8,
     "ENCRYPTION_KEYS": "k1:" + "A" * 43 + "=",
     "ALLOWED_HOSTS": "portal.example",
+    "PORTAL_BASE_URL": "https://portal.example",
     "PORTAL_MAILBOX_DIR": "/nowhere",
     "PATH": os.environ["PATH"],
 }
@@ -37,6 +38,10 @@ def asked(code, **changes):
         ({"SECRET_KEY": None}, "Set SECRET_KEY: a long random string, the same on every host."),
         ({"SECRET_KEY": ""}, "Set SECRET_KEY: a long random string, the same on every host."),
         ({"ENCRYPTION_KEYS": None}, "Set ENCRYPTION_KEYS: id:base64 of 32 random bytes, the same on every host."),
+        (
+            {"PORTAL_BASE_URL": None},
+            "Set PORTAL_BASE_URL: the portal's own https address, which links in mails begin with.",
+        ),
         ({"PORTAL_MODE": "staging"}, "Set PORTAL_MODE to production, development or test."),
     ],
 )
@@ -62,6 +67,10 @@ def test_cookies_of_production_are_bound_to_host_and_https():
 def test_production_insists_on_https():
     code = "[settings.SECURE_SSL_REDIRECT, settings.SECURE_HSTS_SECONDS, settings.SECURE_HSTS_INCLUDE_SUBDOMAINS]"
     assert asked(code) == [True, 31536000, True]
+
+
+def test_development_needs_no_address_of_its_own():
+    assert asked("settings.PORTAL_BASE_URL", PORTAL_MODE="development", PORTAL_BASE_URL=None) == "http://127.0.0.1:8000"
 
 
 @pytest.mark.parametrize(("mode", "found"), [("production", []), ("development", ["/kit/", "/outbox/", "/outbox/x/"])])
