@@ -15,6 +15,7 @@ from django_countries import countries
 
 from accounts import actions, rules
 from accounts.models import User, WorkAccountRequest
+from partnercenter import programme
 from partnercenter.errors import Refused
 from partnercenter.fields import PlainField
 from partnercenter.texts import Text
@@ -140,6 +141,10 @@ class WorkAccountForm(forms.Form):
         domain = rules.normal_domain(self.cleaned_data["domain"])
         if not rules.is_domain(domain):
             raise forms.ValidationError(_("Enter a domain in the form contoso.com"))
+        webmail = getattr(programme.current(), "webmail_domains", ())
+        problem = rules.problem_with_domain(domain, webmail=webmail)
+        if problem:
+            raise forms.ValidationError(problem)
         try:
             actions.check_domain_is_free(domain)
         except Refused as refusal:
@@ -149,8 +154,8 @@ class WorkAccountForm(forms.Form):
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].lower()
         domain = self.cleaned_data.get("domain")
-        if domain and not rules.is_under_domain(email, domain):
-            message = _("Enter an e-mail address that ends in %(domain)s, or correct the company domain")
+        if domain and not rules.is_at_domain(email, domain):
+            message = _("Enter an e-mail address that ends in @%(domain)s, or correct the company domain")
             raise forms.ValidationError(message, params={"domain": domain})
         return email
 

@@ -44,6 +44,38 @@ def test_is_under_domain(email, domain, belongs):
 
 
 @pytest.mark.parametrize(
+    ("email", "proves"),
+    [
+        ("a@contoso.com", True),
+        ("a@CONTOSO.com", True),
+        ("a@mail.contoso.com", False),
+        ("a@www.contoso.com", False),
+        ("a@evilcontoso.com", False),
+        ("contoso.com@evil.com", False),
+    ],
+)
+def test_is_at_domain(email, proves):
+    assert rules.is_at_domain(email, "contoso.com") is proves
+
+
+@pytest.mark.parametrize("domain", ["contoso.com", "contoso.co.uk", "lin-trading.com.tw", "xn--bcher-kva.example"])
+def test_problem_with_domain_none_with_a_companys_own(domain):
+    assert rules.problem_with_domain(domain, webmail=("gmail.com", "com.example")) == ""
+
+
+@pytest.mark.parametrize(
+    "domain",
+    [
+        "co.uk", "org.uk", "ac.uk", "com.tw", "org.tw", "edu.tw", "gov.tw", "idv.tw", "com.cn",
+        "net.cn", "org.cn", "gov.cn", "edu.cn", "com.hk", "com.sg", "co.jp", "com.au", "co.nz",
+        "com.br", "co.in", "co.kr", "co.za", "com.mx", "com.tr",
+    ],
+)  # fmt: skip
+def test_problem_with_domain_of_a_registry(domain):
+    assert str(rules.problem_with_domain(domain, webmail=())).startswith("Enter your company's own domain in full")
+
+
+@pytest.mark.parametrize(
     ("country", "zone"),
     [
         ("TW", "Asia/Taipei"),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts import actions
 from accounts.models import RoleAssignment, Tenant, WorkAccountRequest
 from partnercenter.models import AuditEvent
+from partnercenter.programme import change_setting
 from tests import factories
 from tests.accounts.conftest import link_in
 from tests.factories import PASSWORD, everything_visible
@@ -97,7 +98,17 @@ def test_work_account_request_keeps_no_secret_in_clear(db, mails):
         (
             "email",
             "lea@gmail.example",
-            "Enter an e-mail address that ends in nordlicht.example, or correct the company domain",
+            "Enter an e-mail address that ends in @nordlicht.example, or correct the company domain",
+        ),
+        (
+            "email",
+            "lea@students.nordlicht.example",
+            "Enter an e-mail address that ends in @nordlicht.example, or correct the company domain",
+        ),
+        (
+            "email",
+            "lea@www.nordlicht.example",
+            "Enter an e-mail address that ends in @nordlicht.example, or correct the company domain",
         ),
         ("password", "", "Enter a password of at least 12 characters"),
         ("password", "short", "This password is too short. It must contain at least 12 characters."),
@@ -110,6 +121,32 @@ def test_work_account_form_says_what_to_do(db, mails, field, value, message):
     assert (response.status_code, errors_of(response)) == (200, {field: [message]})
     assert response.content.decode().count("<title>Error: ") == 1
     assert mails() == []
+
+
+PUBLIC = "Enter your company's own domain in full: many companies have theirs under this one."
+WEBMAIL = "Enter your company's own domain: this one belongs to a web-mail service."
+DISPOSABLE = "Enter your company's permanent domain: this one belongs to a disposable mail service."
+
+
+@pytest.mark.parametrize(
+    ("domain", "message"),
+    [
+        ("co.uk", PUBLIC), ("www.Com.TW", PUBLIC), ("com.cn", PUBLIC), ("公司.cn", PUBLIC), ("co.jp", PUBLIC),
+        ("gmail.com", WEBMAIL), ("yahoo.com.tw", WEBMAIL), ("mail.qq.com", WEBMAIL),
+        ("mailinator.com", DISPOSABLE), ("eu.mailinator.com", DISPOSABLE),
+    ],
+)  # fmt: skip
+@pytest.mark.req("ENR-09")
+def test_work_account_at_a_domain_of_many_is_refused(db, mails, domain, message):
+    response = ask(domain=domain, email=f"lea@{domain.removeprefix('www.')}")
+    assert (errors_of(response), mails()) == ({"domain": [message]}, [])
+
+
+def test_work_account_web_mail_domains_are_the_operators(cast, mails):
+    with factories.acting_for(cast.omar):
+        change_setting("webmail_domains", ("nordlicht.example",), by=cast.omar, reason="Local")
+    assert errors_of(ask()) == {"domain": [WEBMAIL]}
+    assert ask(domain="gmail.com", email="lea@gmail.com").status_code == 302
 
 
 FOUL_NAMES = [
