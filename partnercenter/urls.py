@@ -1,9 +1,9 @@
 """Every address of the portal. What exists in development and tests only is added at the end."""
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.urls")),
     path("", include("enrollment.urls")),
     path("operator/", include("enrollment.operator_urls")),
