@@ -247,7 +247,8 @@ def test_dead_letters_are_found_by_an_index_of_their_own(db):
         cursor.execute(
             "EXPLAIN SELECT id FROM partnercenter_outgoingemail WHERE state = 'dead' ORDER BY created_at DESC LIMIT 6"
         )
-        assert "outbox_dead" in str(cursor.fetchall())
+        plan = str(cursor.fetchall())
+    assert ("outbox_dead" in plan, "Filter" in plan) == (True, False)
 
 
 def test_longest_wait_is_an_hour(db, write, mail_server):
