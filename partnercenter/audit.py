@@ -1,6 +1,6 @@
 """The audit log: what changed, from what to what, by whom, for whom, why. Written in the change's own transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -36,8 +36,35 @@ def record(
     `by` is the user, or a name for whoever acts without an account ("primary contact", "the clock").
     `before` and `after` hold the changed fields only; a secret field's value is never written, only that it changed.
     """
+    _event(operation, resource, by=by, tenant_id=tenant_id, before=before, after=after, reason=reason).save(
+        force_insert=True
+    )
+
+
+def record_all(
+    operation: str,
+    changes: Iterable[tuple[models.Model, Mapping[str, Any]]],
+    *,
+    by: Person | str,
+    tenant_id: UUID | None,
+) -> None:
+    """Appends the same event about many records at once; each comes with its `after`."""
+    events = [_event(operation, resource, by=by, tenant_id=tenant_id, after=after) for resource, after in changes]
+    AuditEvent.objects.bulk_create(events, batch_size=1_000)
+
+
+def _event(
+    operation: str,
+    resource: models.Model,
+    *,
+    by: Person | str,
+    tenant_id: UUID | None,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    reason: str = "",
+) -> AuditEvent:
     who = acting()
-    AuditEvent.objects.create(
+    return AuditEvent(
         tenant_id=tenant_id,
         acting_tenant_id=who.tenant_id,
         actor_id=None if isinstance(by, str) else by.pk,
