@@ -7,8 +7,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from accounts.roles import Permission
 from enrollment import membership
+from enrollment.actions.membership import load_profiles, read_profiles
 from enrollment.models import CompanyProfile
+from partnercenter.models import AuditEvent
 from tests import factories
 
 HEADER = "user_name,password,mpn_id,partner_name,country,city,active,incentives_email"
@@ -163,3 +166,64 @@ def test_profiles_cost_the_same_for_one_and_three_rows(cast, signed_in, cost):
     factories.link_mpn(cast.anna, "4000002")
     factories.profile("4000003", "US")
     assert cost(manager, "/operator/membership/") == 7
+
+
+def rows(*lines):
+    return "\n".join((HEADER, *lines, "")).encode()
+
+
+def passwords_of(name):
+    return membership.sign_in(name, "first secret"), membership.sign_in(name, "second secret")
+
+
+def test_sign_in_named_twice_has_the_last_password_and_both_profiles(cast):
+    content = rows(
+        "Lin@membership.example,first secret,4000001,Lin,TW,,yes,",
+        "lin@membership.example,second secret,4000002,Lin,TW,,yes,",
+        "LIN@membership.example,,4000003,Lin,TW,,yes,",
+    )
+    with factories.acting_for(cast.omar):
+        load_profiles(content, by=cast.omar)
+    first, second = passwords_of("lin@membership.example")
+    assert first is None
+    assert [profile.mpn_id for profile in membership.profiles_of(second)] == ["4000001", "4000002", "4000003"]
+
+
+def test_loading_again_keeps_the_profile_and_names_it_in_the_log(cast):
+    profile = factories.profile("4000001", "TW", user_name="lin@membership.example")
+    with factories.acting_for(cast.omar):
+        load_profiles(rows("lin@membership.example,,4000001,New name,TW,,yes,"), by=cast.omar)
+        event = AuditEvent.objects.get(operation_type="load_company_profile")
+    with factories.everything_visible():
+        assert CompanyProfile.objects.get().pk == profile.pk
+    assert (event.resource_id, event.resource_name, event.resource_new_value["partner_name"], event.tenant_id) == (
+        str(profile.pk), "New name (4000001)", "New name", None,
+    )  # fmt: skip
+
+
+def test_profile_moves_to_another_sign_in_and_the_first_stays(cast):
+    factories.profile("4000001", "TW", user_name="lin@membership.example")
+    with factories.acting_for(cast.omar):
+        load_profiles(rows("other@membership.example,second secret,4000001,Lin,TW,,yes,"), by=cast.omar)
+    assert membership.profiles_of(membership.sign_in("lin@membership.example", factories.PASSWORD)) == []
+    assert [profile.mpn_id for profile in membership.profiles_of(passwords_of("other@membership.example")[1])] == [
+        "4000001"
+    ]
+
+
+@pytest.mark.parametrize("check_only", [True, False])
+def test_file_costs_the_same_for_one_and_three_rows(cast, django_assert_num_queries, check_only):
+    def lines(start, count):
+        numbers = range(start, start + count)
+        return rows(*(f"{number}@membership.example,,{number},Profile,TW,,yes," for number in numbers))
+
+    cost = 1 if check_only else 8
+    for start, count in ((4000001, 1), (4000011, 3)):
+        with factories.acting_for(cast.omar):
+            assert cast.omar.may(Permission.MANAGE_MEMBERSHIP)  # reads the roles
+            with django_assert_num_queries(cost):
+                _check_or_load(lines(start, count), check_only, by=cast.omar)
+
+
+def _check_or_load(content, check_only, *, by):
+    return read_profiles(content) if check_only else load_profiles(content, by=by)
