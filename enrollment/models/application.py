@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Tenant, User
 from accounts.roles import Permission
 from partnercenter.ids import uuid7
-from partnercenter.tokens import hash_of
 
 if TYPE_CHECKING:
     from enrollment.models.membership import MpnAssociation
@@ -37,6 +36,7 @@ class Status(models.TextChoices):
 
 
 OPEN_STATUSES = (Status.DRAFT, Status.EMAIL_PENDING, Status.IN_REVIEW, Status.CHANGES_REQUESTED)
+UNDECIDED = (Status.EMAIL_PENDING, Status.IN_REVIEW, Status.CHANGES_REQUESTED)
 WITH_OPERATOR = (Status.EMAIL_PENDING, Status.IN_REVIEW, Status.CHANGES_REQUESTED, Status.APPROVED, Status.REJECTED)
 
 
@@ -59,6 +59,7 @@ class Application(models.Model):
     status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
     reference = models.CharField(max_length=20, unique=True)
     answers = models.JSONField(default=dict)  # section -> field -> value
+    company_name = models.CharField(max_length=200, default="")  # as answered, else the work account's: for lists
     revision = models.PositiveIntegerField(default=0)  # counts saves: two tabs never overwrite each other
     applicant = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField(auto_now_add=True)
@@ -74,7 +75,17 @@ class Application(models.Model):
     objects: ClassVar[Any] = ApplicationQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["status", "promised_on"], name="application_queue")]
+        indexes = [
+            models.Index(fields=["status", "promised_on"], name="application_queue"),
+            models.Index(fields=["promised_on", "id"], name="application_by_promise"),
+            models.Index(fields=["company_name", "id"], name="application_by_company"),
+            models.Index(
+                fields=["status", "promised_on"],
+                include=["claimed_by"],
+                condition=Q(status__in=["email_pending", "in_review", "changes_requested"], submitted_at__isnull=False),
+                name="application_counts",
+            ),
+        ]  # and two for searching, which only SQL can say: migration 0003
         constraints = [
             models.UniqueConstraint(
                 fields=["tenant", "programme"],
@@ -119,9 +130,9 @@ class Application(models.Model):
 
 
 class ContactConfirmationQuerySet(models.QuerySet["ContactConfirmation"]):
-    def opened_with(self, token: str) -> "ContactConfirmation | None":
-        """The link that carries this secret. Whoever holds the secret may see it; nobody else is asked."""
-        return self.filter(token_hash=hash_of(token)).first()
+    def opened_with(self, token_hash: str) -> "ContactConfirmation | None":
+        """The link whose secret has this hash. Whoever holds the secret may see it; nobody else is asked."""
+        return self.filter(token_hash=token_hash).first()
 
 
 class ContactConfirmation(models.Model):

@@ -3,9 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, TextField
-from django.db.models.fields.json import KT
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -16,18 +14,25 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from enrollment.models import Application, Evidence, Programme
-from enrollment.models.application import Status
+from enrollment.models.application import UNDECIDED, Status
 from enrollment.views import operator_case as case
 from enrollment.views.answers import STATUS_TONES
 from enrollment.views.files import evidence_response
 from enrollment.views.operator_clock import clock_text, clock_tone
-from enrollment.views.operator_desk import READ, Number, OperatorRequest, crumbs
+from enrollment.views.operator_desk import READ, Number, OperatorRequest, capped_count, crumbs
 from partnercenter import audit
 from partnercenter.tables import Column, Filter, Table
 
 DECIDED = [(status.value, status.label) for status in (Status.APPROVED, Status.REJECTED, Status.WITHDRAWN)]
 COLUMNS = (
-    Column("company", gettext_lazy("Company"), link=case.case_href, sortable=True),
+    Column(
+        "company",
+        gettext_lazy("Company"),
+        value="company_name",
+        link=case.case_href,
+        sortable=True,
+        order_by="company_name",
+    ),
     Column("reference", gettext_lazy("Reference"), nowrap=True),
     Column("programme", gettext_lazy("Program"), value=lambda row: row.get_programme_display()),
     Column("country", gettext_lazy("Country"), value="tenant.country.name", sortable=True, order_by="tenant__country"),
@@ -56,14 +61,17 @@ def _shown() -> dict[str, Q]:
 
 
 def count_applications(user: User) -> dict[str, int]:
-    """How many applications each view of the queue holds, and how many in review nobody or I have claimed."""
-    counts = {name: Count("pk", filter=condition) for name, condition in _shown().items() if name != "all"}
+    """How many applications each view of the queue holds, and how many in review nobody or I have claimed.
+
+    The undecided ones are counted in their own index; of all that were ever submitted at most 1,001.
+    """
+    counts = {name: Count("status", filter=condition) for name, condition in _shown().items() if name != "all"}
     in_review = Q(status=Status.IN_REVIEW)
-    counts["all"] = Count("pk")
-    counts["mine"] = Count("pk", filter=in_review & Q(claimed_by=user))
-    counts["unclaimed"] = Count("pk", filter=in_review & Q(claimed_by=None))
-    found: dict[str, int] = Application.objects.visible_to(user).aggregate(**counts)
-    return found
+    counts["mine"] = Count("status", filter=in_review & Q(claimed_by=user))
+    counts["unclaimed"] = Count("status", filter=in_review & Q(claimed_by=None))
+    submitted = Application.objects.visible_to(user)
+    found: dict[str, int] = submitted.filter(status__in=UNDECIDED).aggregate(**counts)
+    return found | {"all": capped_count(submitted)}
 
 
 def application_numbers(counts: dict[str, int], current: str = "") -> list[Number]:
@@ -80,12 +88,6 @@ def application_numbers(counts: dict[str, int], current: str = "") -> list[Numbe
         Number(label, counts[name], f"{href}?show={name}", tone, name == current)
         for name, (label, tone) in words.items()
     ]
-
-
-def with_company(applications: QuerySet[Application]) -> QuerySet[Application]:
-    """Each application with the company's name as answered, or that of its work account, as `company`."""
-    company = Coalesce(KT("answers__company__company_name"), "tenant__name", output_field=TextField())
-    return applications.select_related("tenant", "claimed_by").annotate(company=company)
 
 
 def _current_view(request: OperatorRequest) -> str:
@@ -116,9 +118,9 @@ def operator_application_list(request: OperatorRequest) -> HttpResponse:
     applications = Application.objects.visible_to(request.user).filter(_shown()[current])
     table = Table(
         request,
-        with_company(applications),
+        applications.select_related("tenant", "claimed_by"),
         COLUMNS,
-        search=["company", "reference"],
+        search=["company_name", "reference"],
         filters=_filters(request.user),
         default_sort="promised_on",
         caption=_("Applications"),

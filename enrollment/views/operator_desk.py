@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.access import View, needs
 from accounts.models import User
 from accounts.roles import Permission
+from partnercenter.tables import COUNT_CAP
 from partnercenter.ui import Crumb
 from partnercenter.ui.parts import check_tone
 
@@ -55,6 +57,20 @@ class Number:
 
     def __post_init__(self) -> None:
         check_tone(self.tone)
+
+    @property
+    def shown(self) -> str:
+        return capped_text(self.value)
+
+
+def capped_count(rows: QuerySet[Any], most: int = COUNT_CAP) -> int:
+    """How many rows there are; one more than `most` means more than that. It reads no further, however many."""
+    return rows.order_by()[: most + 1].count()
+
+
+def capped_text(count: int, most: int = COUNT_CAP) -> str:
+    """ "7", or "1,000+"."""
+    return f"{most:,}+" if count > most else f"{count:,}"
 
 
 def crumbs(*steps: tuple[str, str]) -> list[Crumb]:

@@ -17,7 +17,8 @@ from enrollment.views import operator_applications as queue
 from enrollment.views.operator_agreements import programme_rows
 from enrollment.views.operator_case import case_href
 from enrollment.views.operator_clock import clock_text, clock_tone
-from enrollment.views.operator_desk import READ, OperatorRequest, crumbs
+from enrollment.views.operator_desk import READ, OperatorRequest, capped_count, capped_text, crumbs
+from enrollment.views.operator_mail import MOST_LOUD
 from partnercenter.models import OutgoingEmail
 from partnercenter.ui import Task
 
@@ -31,7 +32,7 @@ def operator_home(request: OperatorRequest) -> HttpResponse:
     user = request.user
     counts = queue.count_applications(user)
     in_review = Application.objects.visible_to(user).filter(status=Status.IN_REVIEW)
-    due = list(queue.with_company(in_review).order_by("promised_on", "pk")[:MOST_DUE])
+    due = list(in_review.select_related("claimed_by").order_by("promised_on", "pk")[:MOST_DUE])
     context = {
         "tasks": list(_tasks(user, counts)),
         "numbers": queue.application_numbers(counts),
@@ -68,11 +69,13 @@ def _review_tasks(counts: dict[str, int]) -> Iterator[Task]:
 
 
 def _mail_tasks(user: User) -> Iterator[Task]:
-    dead = OutgoingEmail.objects.visible_to(user).filter(state=OutgoingEmail.State.DEAD).count()
+    letters = OutgoingEmail.objects.visible_to(user).filter(state=OutgoingEmail.State.DEAD)
+    dead = capped_count(letters, MOST_LOUD)
     if dead:
         title = ngettext("%(count)s mail could not be delivered", "%(count)s mails could not be delivered", dead)
         hint = _("Correct the cause, then send them again from the mail log.")
-        yield Task(title % {"count": dead}, reverse("operator_mail_list"), _("Problem"), "danger", hint)
+        count = {"count": capped_text(dead, MOST_LOUD)}
+        yield Task(title % count, reverse("operator_mail_list"), _("Problem"), "danger", hint)
 
 
 def _programme_tasks(user: User) -> Iterator[Task]:

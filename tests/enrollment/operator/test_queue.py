@@ -102,19 +102,19 @@ def test_clock_of_the_applicant_is_not_ours():
 def test_queue_costs_the_same_for_one_and_three_rows(cast, signed_in, cost, petra):
     reviewer = signed_in(cast.ravi)
     factories.in_review(cast.mei)
-    assert cost(reviewer, QUEUE) == 7
+    assert cost(reviewer, QUEUE) == 8
     factories.in_review(cast.anna, mpn_id="4000002")
     factories.in_review(petra, mpn_id="4000003")
-    assert cost(reviewer, QUEUE) == 7
+    assert cost(reviewer, QUEUE) == 8
 
 
 def test_home_costs_the_same_for_one_and_three_rows(cast, signed_in, cost, petra):
     manager = signed_in(cast.omar)
     factories.in_review(cast.mei)
-    assert cost(manager, "/operator/") == 10
+    assert cost(manager, "/operator/") == 11
     factories.in_review(cast.anna, mpn_id="4000002")
     factories.in_review(petra, mpn_id="4000003")
-    assert cost(manager, "/operator/") == 10
+    assert cost(manager, "/operator/") == 11
 
 
 def test_home_names_the_tasks_of_each_role(cast, signed_in):
