@@ -9,7 +9,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.password_validation import validate_password
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
@@ -87,7 +87,7 @@ class ConfirmForm(forms.Form):
 
 def country_choices() -> list[tuple[str, str]]:
     """All countries in the reader's language, after an empty first choice."""
-    return [("", _now("Choose a country")), *((country.code, country.name) for country in countries)]
+    return [("", gettext("Choose a country")), *((country.code, country.name) for country in countries)]
 
 
 def time_zone_choices() -> list[Any]:

@@ -7,6 +7,8 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from partnercenter import territories
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -249,6 +251,8 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
+COUNTRIES_OVERRIDE = territories.names()
+COUNTRIES_FIRST = ["TW", "CN", "US", "DE"]  # where the program began; all others follow by name
 
 LOGGING = {
     "version": 1,
