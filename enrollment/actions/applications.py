@@ -90,7 +90,8 @@ def _fill_in_known(application: Application) -> None:
     missing = {key: values for key, values in _known(partner).items() if not application.answers.get(key)}
     if missing:
         application.answers.update(missing)
-        application.save(update_fields=["answers"])
+        application.company_name = application.answers["company"]["company_name"]
+        application.save(update_fields=["answers", "company_name"])
 
 
 @transaction.atomic

@@ -54,8 +54,8 @@ def test_half_filled_topic_is_kept_and_does_not_count_as_answered(cast, signed_i
 def test_mpn_id_does_not_change_under_the_reviewers_eyes(cast):
     factories.in_review(cast.mei)
     factories.profile("4000999", "TW", user_name="other@membership.example")
+    account = membership.sign_in("other@membership.example", factories.PASSWORD)
     with factories.acting_for(cast.mei), pytest.raises(Refused) as refusal:
-        account = membership.sign_in("other@membership.example", factories.PASSWORD)
         associate_mpn("4000999", account=account, by=cast.mei)
     assert refusal.value.reason is reasons.MPN_FIXED
 

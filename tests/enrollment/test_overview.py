@@ -46,7 +46,7 @@ def test_blocked_capability_names_the_blocker_and_who_can_lift_it(cast, signed_i
     colleague = factories.user(cast.berger_systems, "Max", "max@berger-systems.example")
     page = signed_in(colleague).get("/overview/").content.decode()
     for words in (
-        "has not accepted the partner agreement",
+        "has not accepted the current version",
         "Who can lift it:",
         "Anna Berger &lt;anna@berger-systems.example&gt;",
     ):
