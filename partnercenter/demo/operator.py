@@ -40,21 +40,22 @@ def reopening() -> datetime.date:
 
 def decisions() -> tuple[Decision, ...]:
     """Direct-bill and provider applications open for the story's first weeks, then close with a notice."""
-    closing = "The places of this programme year are taken; the list reopens after the yearly review."
+    closing = "The places of this program year are taken; the list reopens after the yearly review."
     return (
         Decision(58, "15:40", "help_email", f"partner-help@{DOMAIN}", "Our own mailbox for questions"),
-        Decision(58, "15:45", "provider_enrolment_open", True, "Appointing the providers of the new programme year"),
-        Decision(58, "15:50", "direct_enrolment_open", True, "New programme year"),
+        Decision(58, "15:42", "vendor_domains", ("cloudvendor.example",), "The vendor's people are nobody's contact"),
+        Decision(58, "15:45", "provider_enrolment_open", True, "Appointing the providers of the new program year"),
+        Decision(58, "15:50", "direct_enrolment_open", True, "New program year"),
         Decision(
             35, "16:00", "provider_enrolment_notice",
-            "Providers for this programme year have been appointed. The next appointment is announced here.",
+            "Providers for this program year have been appointed. The next appointment is announced here.",
             "Two providers appointed",
         ),
         Decision(35, "16:01", "provider_enrolment_open", False, "Two providers appointed"),
         Decision(
             35, "16:05", "direct_enrolment_notice",
             "New direct-bill applications are paused while the yearly review of direct-bill partners runs. You can "
-            "enrol as an indirect reseller today and keep your customers.",
+            "enroll as an indirect reseller today and keep your customers.",
             closing,
         ),
         Decision(35, "16:06", "direct_enrolment_reopens_on", reopening(), closing),

@@ -1,7 +1,8 @@
 """The parts of ARCHITECTURE.md that the code knows better than a person: statuses, roles, reasons, pages."""
 
+import importlib
+import pkgutil
 import re
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from enrollment.rules.applications import TRANSITIONS
 from partnercenter.errors import Reason
 
 FILE = Path(settings.BASE_DIR) / "ARCHITECTURE.md"
-CODE = ("partnercenter.", "accounts.", "enrollment.")
+APPS = ("accounts", "enrollment")
 DEVELOPMENT_ONLY = ("kit", "mailbox_list", "mailbox_letter")
 
 
@@ -68,9 +69,10 @@ def _code(reason: Reason) -> str:
 
 
 def _reasons() -> set[Reason]:
-    """Of every module that the pages use: the address list has imported them all."""
-    list(_patterns(get_resolver()))
-    modules = [module for name, module in list(sys.modules.items()) if name.startswith(CODE)]
+    """Of every module of the apps and of the frame's refusals, whatever has been imported before."""
+    apps = [importlib.import_module(name) for name in APPS]
+    names = [found.name for app in apps for found in pkgutil.walk_packages(app.__path__, f"{app.__name__}.")]
+    modules = [importlib.import_module(name) for name in (*names, "partnercenter.errors") if ".migrations" not in name]
     return {thing for module in modules for thing in vars(module).values() if isinstance(thing, Reason)}
 
 
