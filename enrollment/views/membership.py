@@ -119,7 +119,7 @@ def _sorted_profiles(application: Application, account: UUID) -> tuple[list[Prof
 
 def _label(found: Profile) -> str:
     where = f" · {found.city}" if found.city else ""
-    return f"{found.partner_name} · MPN ID {found.mpn_id}{where}"
+    return f"{found.partner_name} · {_('MPN ID')} {found.mpn_id}{where}"
 
 
 def _forget(request: PortalRequest) -> None:
