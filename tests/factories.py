@@ -185,7 +185,7 @@ def rest_of_tables(partner: Partner, applicant: User, reviewer: User) -> None:
                 tenant=applicant.tenant, programme="direct_bill",
                 reference=applicant.tenant.domain[:20], applicant=applicant,
             ),
-            account_holder="Holder", number="DE89370400440532013000", bank_code="", by=applicant,
+            account_holder="Holder", number="DE89370400440532013000", bank_code="", revision=0, by=applicant,
         )  # fmt: skip
         Evidence.objects.create(
             tenant=applicant.tenant, application=application, check_kind="business", document_type="tax",
@@ -212,7 +212,7 @@ def direct_in_review(by: User) -> Application:
         for section, values in {**ANSWERS["DE"], "criteria": {"support": "True"}}.items():
             made = applications.save_section(made, section, values, revision=made.revision, by=by)
         number = {"account_holder": "Berger Systems GmbH", "number": "DE89370400440532013000", "bank_code": ""}
-        bank.save_bank_account(made, by=by, **number)
+        bank.save_bank_account(made, revision=made.revision, by=by, **number)
         made = applications.submit_application(made, by=by)
         return confirmations.confirm_contact(made.confirmations.get())
 

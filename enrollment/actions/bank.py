@@ -7,6 +7,7 @@ from accounts.access import require
 from accounts.models import User
 from accounts.roles import Permission
 from enrollment.actions import _state
+from enrollment.actions.applications import EditedMeanwhile
 from enrollment.models import Application, BankAccount
 from enrollment.rules import applications as rules
 from enrollment.rules import banks
@@ -15,17 +16,21 @@ from partnercenter import audit, crypto
 
 @transaction.atomic
 def save_bank_account(
-    application: Application, *, account_holder: str, number: str, bank_code: str, by: User
+    application: Application, *, account_holder: str, number: str, bank_code: str, revision: int, by: User
 ) -> BankAccount:
     """Stores the account for an editable application; the number is sealed at once and only ever shown masked.
 
-    The log says that it changed, never what to. Refused: role-lacks-right, application-not-editable. Source: ENR-06,
+    The log says that it changed, never what to. When somebody saved an account since the page of `revision` was
+    opened, nothing is written and EditedMeanwhile carries theirs, masked. Refused: role-lacks-right,
+    not-your-companys, application-not-editable. Source: ENR-06,
     C04, opportunities 24.
     """
     require(by, Permission.ENROL, _("changing the application"))
-    application = _state.locked(application)
+    application = _state.locked_own(application, by=by)
     rules.check_is_editable(application)
     bank = BankAccount.objects.filter(application=application).first()
+    if bank and application.answers.get("bank", {}).get("_revision", 0) > revision:
+        raise EditedMeanwhile(_shown(bank))
     bank = bank or BankAccount(application=application, tenant_id=application.tenant_id)
     bank.account_holder, bank.bank_code = account_holder, bank_code
     bank.bank_name = banks.bank_name_of(number)
@@ -37,6 +42,11 @@ def save_bank_account(
     after = {"account_number": number, "last_four": bank.last_four}
     audit.record("update_bank_account", application, by=by, tenant_id=by.tenant_id, after=after)
     return bank
+
+
+def _shown(bank: BankAccount) -> dict[str, str]:
+    """An account as somebody else's page may show it."""
+    return {"account_holder": bank.account_holder, "bank_code": bank.bank_code, "number": str(bank)}
 
 
 def reseal_bank_accounts() -> int:

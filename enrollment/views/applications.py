@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import PortalRequest, needs
+from accounts.models import User
 from accounts.roles import Permission
 from enrollment.actions import applications as actions
 from enrollment.actions import bank, confirmations
@@ -69,11 +70,13 @@ def _form(request: PortalRequest, application: Application, key: str) -> Section
 def _save(request: PortalRequest, application: Application, key: str, form: SectionForm) -> HttpResponse | None:
     """Saves what is valid; with *come back later* also what is not yet. None: the page is shown again."""
     later = "later" in request.POST
-    if later and not form.is_valid() and key != "bank":
-        revision = form.cleaned_data.get("revision", application.revision)
-        unfinished = {**form.unfinished(), "_unfinished": True}
-        actions.save_section(application, key, unfinished, revision=revision, by=request.user)
-    elif not form.is_valid() or not _save_valid(request, application, key, form):
+    if not form.is_valid() and (not later or key == "bank"):
+        return None
+    try:
+        _store(application, key, form, by=request.user)
+    except actions.EditedMeanwhile as conflict:
+        form.conflicts_with(conflict.stored)
+        form.data = {**request.POST.dict(), "revision": application.revision}
         return None
     if later:
         messages.success(request, _("Saved. You can come back at any time, on any device."))
@@ -86,18 +89,14 @@ def _save(request: PortalRequest, application: Application, key: str, form: Sect
     )
 
 
-def _save_valid(request: PortalRequest, application: Application, key: str, form: SectionForm) -> bool:
-    try:
-        if isinstance(form, BankForm):
-            bank.save_bank_account(application, by=request.user, **form.account())
-        else:
-            values, revision = form.answers(), form.cleaned_data["revision"]
-            actions.save_section(application, key, values, revision=revision, by=request.user)
-    except actions.EditedMeanwhile as conflict:
-        form.conflicts_with(conflict.stored)
-        form.data = {**request.POST.dict(), "revision": application.revision}
-        return False
-    return True
+def _store(application: Application, key: str, form: SectionForm, *, by: User) -> None:
+    """The topic's clean answers; of a form that is not valid yet what was typed, marked as unfinished."""
+    revision = form.cleaned_data.get("revision", 0)
+    if isinstance(form, BankForm):
+        bank.save_bank_account(application, revision=revision, by=by, **form.account())
+    else:
+        values = form.answers() if form.is_valid() else {**form.unfinished(), "_unfinished": True}
+        actions.save_section(application, key, values, revision=revision, by=by)
 
 
 @ENROL

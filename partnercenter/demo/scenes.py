@@ -58,6 +58,7 @@ def give_bank_account(stage: Stage, company: Company, scene: Scene) -> None:
             account_holder=company.bank["account_holder"],
             number=company.bank["number"],
             bank_code=company.bank["bank_code"],
+            revision=application.revision,
             by=user,
         )
 

@@ -88,7 +88,7 @@ def test_draft_begun_before_the_first_approval_can_still_be_submitted(cast):
     factories.accepted(first, cast.ravi)
     number = {"account_holder": "B", "number": "DE89370400440532013000", "bank_code": ""}
     with factories.acting_for(cast.anna):
-        factories.bank.save_bank_account(second, by=cast.anna, **number)
+        factories.bank.save_bank_account(second, revision=0, by=cast.anna, **number)
         for section in ({"support": factories.ANSWERS["DE"]["support"]}, {"criteria": {"support": "True"}}):
             for key, values in section.items():
                 second = applications.save_section(second, key, values, revision=99, by=cast.anna)
@@ -173,3 +173,41 @@ def test_partner_is_not_asked_for_the_membership_again(cast, signed_in):
     factories.direct_partner(cast.anna, cast.ravi)
     hub = signed_in(cast.anna).post("/enroll/indirect_reseller/sign-in/")["Location"]
     assert signed_in(cast.anna).get(f"{hub}mpn/").status_code == 404
+
+
+def bank_of(browser, hub, number, *, revision):
+    answers = {"account_holder": "Berger Systems GmbH", "number": number, "revision": revision}
+    return browser.post(f"{hub}bank/", answers)
+
+
+@pytest.mark.req("ENR-06")
+def test_older_tab_does_not_overwrite_a_bank_account(cast, signed_in):
+    factories.open_direct(cast.omar)
+    browser = signed_in(cast.anna)
+    hub = browser.post("/enroll/direct_bill/sign-in/")["Location"]
+    assert bank_of(browser, hub, "DE89370400440532013000", revision=0).status_code == 302
+    older = bank_of(browser, hub, "DE02120300000000202051", revision=0)
+    assert (older.status_code, "•••• 3000" in older.content.decode()) == (200, True)
+    with factories.everything_visible():
+        assert BankAccount.objects.get().last_four == "3000"
+    again = older.context["form"].data["revision"]
+    assert bank_of(browser, hub, "DE02120300000000202051", revision=again).status_code == 302
+
+
+def test_older_half_filled_tab_shows_the_conflict_and_is_no_error(cast, signed_in):
+    browser = signed_in(factories.reading_english(cast.mei))
+    hub = browser.post("/enroll/indirect_reseller/sign-in/")["Location"]
+    support = factories.ANSWERS["TW"]["support"]
+    assert browser.post(f"{hub}support/", {**support, "revision": 0}).status_code == 302
+    older = browser.post(f"{hub}support/", {"email": "nobody", "revision": 0, "later": "1"})
+    assert (older.status_code, support["email"] in older.content.decode()) == (200, True)
+
+
+def test_operator_with_every_role_changes_no_bank_account(cast, almighty):
+    factories.open_direct(cast.omar)
+    with factories.acting_for(cast.anna):
+        application = applications.start_application("direct_bill", by=cast.anna)
+    number = {"account_holder": "X", "number": "DE89370400440532013000", "bank_code": ""}
+    with factories.acting_for(almighty), pytest.raises(Refused) as refusal:
+        factories.bank.save_bank_account(application, revision=0, by=almighty, **number)
+    assert refusal.value.reason is reasons.NOT_YOUR_COMPANYS
