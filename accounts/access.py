@@ -6,9 +6,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from accounts import roles, rules
+from accounts import roles
 from accounts.models import User
 from accounts.roles import Permission
+from accounts.rules import users
 from partnercenter.errors import Refused
 from partnercenter.texts import Text, listed
 
@@ -25,7 +26,7 @@ class PortalRequest(HttpRequest):
 def require(user: User, permission: Permission, what: Text) -> None:
     """Refused (role-lacks-right) unless a role permits it; the refusal lists the colleagues who hold the right."""
     try:
-        rules.check_has_permission(user, permission, what)
+        users.check_has_permission(user, permission, what)
     except Refused as refusal:
         refusal.people = helpers(user, permission)
         raise

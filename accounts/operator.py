@@ -5,9 +5,10 @@ from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts import roles, rules
-from accounts.actions import check_domain_is_free
+from accounts import roles
+from accounts.actions.work_accounts import check_domain_is_free
 from accounts.models import RoleAssignment, Tenant, User
+from accounts.rules import work_accounts
 from partnercenter import audit
 from partnercenter.errors import Reason, Refused
 from partnercenter.ids import uuid7
@@ -35,7 +36,7 @@ def create_operator(
     check_domain_is_free(domain)
     tenant = Tenant(id=uuid7(), name=name, domain=domain.lower(), country=country, kind=Tenant.Kind.OPERATOR)
     user = User(tenant=tenant, email=email.lower(), full_name=full_name, language=language, id=uuid7())
-    user.password, user.time_zone = make_password(password), rules.zone_of(country)
+    user.password, user.time_zone = make_password(password), work_accounts.zone_of(country)
     with acting_as(tenant_id=tenant.pk, user_id=user.pk, role=Role.OPS):
         _check_is_first()
         _save_only_operator(tenant)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from accounts import views
+from accounts.views import profile, work_accounts
 from partnercenter.tenancy import at_the_gate
 from partnercenter.ui.parts import Crumb
 
@@ -20,16 +20,16 @@ def _crumb(label: Any, href: Any = "") -> Crumb:
     return Crumb(label, href)
 
 
-my_profile = _crumb(_("My profile"), reverse_lazy("my_profile"))
+profile_crumb = _crumb(_("My profile"), reverse_lazy("my_profile"))
 password_change = allauth_views.PasswordChangeView.as_view(
-    extra_context={"crumbs": [my_profile, _crumb(_("Change password"))]}
+    extra_context={"crumbs": [profile_crumb, _crumb(_("Change password"))]}
 )
 email_change = allauth_views.EmailView.as_view(
-    extra_context={"crumbs": [my_profile, _crumb(_("Change e-mail address"))]}
+    extra_context={"crumbs": [profile_crumb, _crumb(_("Change e-mail address"))]}
 )
 
 urlpatterns = [
-    path("language/", views.language_set, name="language_set"),
+    path("language/", profile.language_set, name="language_set"),
     path("sign-in/", at_the_gate(allauth_views.login), name="account_login"),
     path("sign-out/", require_POST(allauth_views.logout), name="account_logout"),
     path("sign-in/inactive/", allauth_views.account_inactive, name="account_inactive"),
@@ -45,15 +45,15 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path("password/change/", password_change, name="account_change_password"),
-    path("my-profile/", views.my_profile, name="my_profile"),
+    path("my-profile/", profile.my_profile, name="my_profile"),
     path("my-profile/e-mail/", email_change, name="account_email"),
     path("confirm-e-mail/", allauth_views.email_verification_sent, name="account_email_verification_sent"),
     re_path(
         r"^confirm-e-mail/(?P<key>[-:\w]+)/$", at_the_gate(allauth_views.confirm_email), name="account_confirm_email"
     ),
-    path("work-account/new/", views.work_account_new, name="account_signup"),
-    path("work-account/sent/", views.work_account_sent, name="work_account_sent"),
-    path("work-account/confirm/", views.work_account_confirm, name="work_account_confirm"),
-    path("work-account/confirm/<str:token>/", views.work_account_link, name="work_account_link"),
-    path("help/work-account/", views.work_account_help, name="work_account_help"),
+    path("work-account/new/", work_accounts.work_account_new, name="account_signup"),
+    path("work-account/sent/", work_accounts.work_account_sent, name="work_account_sent"),
+    path("work-account/confirm/", work_accounts.work_account_confirm, name="work_account_confirm"),
+    path("work-account/confirm/<str:token>/", work_accounts.work_account_link, name="work_account_link"),
+    path("help/work-account/", work_accounts.work_account_help, name="work_account_help"),
 ]

@@ -181,12 +181,12 @@ LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_FORMS = {
-    "login": "accounts.forms.SignInForm",
-    "reauthenticate": "accounts.forms.ReauthenticateForm",
-    "reset_password": "accounts.forms.PasswordResetForm",
-    "reset_password_from_key": "accounts.forms.PasswordResetKeyForm",
-    "change_password": "accounts.forms.PasswordChangeForm",
-    "add_email": "accounts.forms.EmailChangeForm",
+    "login": "accounts.forms.sign_in.SignInForm",
+    "reauthenticate": "accounts.forms.sign_in.ReauthenticateForm",
+    "reset_password": "accounts.forms.sign_in.PasswordResetForm",
+    "reset_password_from_key": "accounts.forms.sign_in.PasswordResetKeyForm",
+    "change_password": "accounts.forms.sign_in.PasswordChangeForm",
+    "add_email": "accounts.forms.sign_in.EmailChangeForm",
 }
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

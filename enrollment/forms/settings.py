@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
-from accounts.rules import is_domain
+from accounts.rules.domains import is_domain
 from partnercenter.fields import PlainField, check_plain
 from partnercenter.programme import Declaration, Kind, to_json
 

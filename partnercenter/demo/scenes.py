@@ -1,6 +1,6 @@
 """What can happen to a company of the story. Each scene calls the actions that a person's click would call."""
 
-from accounts import actions as accounts_actions
+from accounts.actions import work_accounts
 from accounts.models import WorkAccountRequest
 from enrollment.actions import agreements, applications, bank, confirmations, evidence, membership, reviews
 from enrollment.models import Agreement, Application, MembershipAccount, VerificationCheck
@@ -13,7 +13,7 @@ from partnercenter.tenancy import Role, acting_as
 def found_company(stage: Stage, company: Company, scene: Scene) -> None:
     """The first person asks for a work account, follows the mailed link, and adds the colleagues."""
     person = company.admin
-    accounts_actions.request_work_account(
+    work_accounts.request_work_account(
         company_name=company.name,
         domain=company.domain,
         country=company.country,
@@ -24,7 +24,7 @@ def found_company(stage: Stage, company: Company, scene: Scene) -> None:
     )
     with acting_as(role=Role.GATE):
         request = WorkAccountRequest.objects.get(email=person.email)
-    user = accounts_actions.confirm_work_account(request)
+    user = work_accounts.confirm_work_account(request)
     stage.users[person.email] = user
     with stage.acting_for(user, company.address):
         for colleague in company.people[1:]:

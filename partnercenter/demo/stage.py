@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from allauth.account.models import EmailAddress
 from django.contrib.auth import hashers
 
-from accounts import rules
 from accounts.models import RoleAssignment, User
+from accounts.rules import work_accounts
 from enrollment.models import Application
 from partnercenter import audit, tenancy
 from partnercenter.demo.cast import PASSWORD, Company, Person
@@ -50,7 +50,7 @@ class Stage:
         user = User(
             tenant=by.tenant, email=person.email, full_name=person.full_name, password=self.password, id=uuid7()
         )
-        user.language, user.time_zone = person.language, rules.zone_of(by.tenant.country.code)
+        user.language, user.time_zone = person.language, work_accounts.zone_of(by.tenant.country.code)
         user.save(force_insert=True)
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         for role in person.roles:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts import rules
+from accounts.rules import domains, work_accounts
 
 
 @pytest.mark.parametrize(
@@ -17,15 +17,15 @@ from accounts import rules
     ],
 )
 def test_normal_domain(typed, kept):
-    assert rules.normal_domain(typed) == kept
-    assert rules.is_domain(kept)
+    assert domains.normal_domain(typed) == kept
+    assert domains.is_domain(kept)
 
 
 @pytest.mark.parametrize(
     "text", ["", "contoso", "a..b.com", "-a.com", "a_b.com", "1.2.3.4", "x" * 64 + ".com", "a b.com"]
 )
 def test_is_domain_no(text):
-    assert not rules.is_domain(text)
+    assert not domains.is_domain(text)
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_is_domain_no(text):
     ],
 )
 def test_is_under_domain(email, domain, belongs):
-    assert rules.is_under_domain(email, domain) is belongs
+    assert domains.is_under_domain(email, domain) is belongs
 
 
 @pytest.mark.parametrize(
@@ -55,12 +55,12 @@ def test_is_under_domain(email, domain, belongs):
     ],
 )
 def test_is_at_domain(email, proves):
-    assert rules.is_at_domain(email, "contoso.com") is proves
+    assert domains.is_at_domain(email, "contoso.com") is proves
 
 
 @pytest.mark.parametrize("domain", ["contoso.com", "contoso.co.uk", "lin-trading.com.tw", "xn--bcher-kva.example"])
 def test_problem_with_domain_none_with_a_companys_own(domain):
-    assert rules.problem_with_domain(domain, webmail=("gmail.com", "com.example")) == ""
+    assert domains.problem_with_domain(domain, webmail=("gmail.com", "com.example")) == ""
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_problem_with_domain_none_with_a_companys_own(domain):
     ],
 )  # fmt: skip
 def test_problem_with_domain_of_a_registry(domain):
-    assert str(rules.problem_with_domain(domain, webmail=())).startswith("Enter your company's own domain in full")
+    assert str(domains.problem_with_domain(domain, webmail=())).startswith("Enter your company's own domain in full")
 
 
 @pytest.mark.parametrize(
@@ -86,4 +86,4 @@ def test_problem_with_domain_of_a_registry(domain):
     ],
 )
 def test_zone_of(country, zone):
-    assert rules.zone_of(country) == zone
+    assert work_accounts.zone_of(country) == zone

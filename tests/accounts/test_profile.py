@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.forms import time_zone_choices
+from accounts.forms.profile import time_zone_choices
 from accounts.models import User
 from tests.accounts.test_sign_in import events_of
 from tests.factories import everything_visible

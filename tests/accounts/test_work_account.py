@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import actions
+from accounts.actions import work_accounts as actions
 from accounts.models import RoleAssignment, Tenant, WorkAccountRequest
 from partnercenter.models import AuditEvent
 from partnercenter.programme import change_setting

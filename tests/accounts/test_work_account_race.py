@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection, transaction
 
-from accounts import actions
+from accounts.actions import work_accounts as actions
 from accounts.models import Tenant, WorkAccountRequest
 from partnercenter.errors import Refused
 from tests.factories import PASSWORD, everything_visible

@@ -8,8 +8,8 @@ from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
 from django.test import Client
 
-from accounts import actions as account_actions
 from accounts import roles
+from accounts.actions import work_accounts as account_actions
 from enrollment.actions import evidence, reviews
 from enrollment.models import Application
 from partnercenter import mailbox

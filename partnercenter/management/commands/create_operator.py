@@ -48,14 +48,14 @@ class Command(BaseCommand):
 
 def _check(wanted: dict[str, str]) -> None:
     """The shape of what was typed. Raises ValidationError."""
-    from accounts import rules
+    from accounts.rules import domains
 
-    if not rules.is_domain(wanted["domain"]):
+    if not domains.is_domain(wanted["domain"]):
         raise ValidationError("Give --domain in the form programme.example.com.")
     if wanted["country"] not in countries.countries:
         raise ValidationError("Give --country as a two-letter code such as US.")
     validate_email(wanted["email"])
-    if not rules.is_under_domain(wanted["email"], wanted["domain"]):
+    if not domains.is_under_domain(wanted["email"], wanted["domain"]):
         raise ValidationError(f"Give an --email that ends in {wanted['domain']}.")
 
 

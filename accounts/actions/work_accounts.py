@@ -1,4 +1,4 @@
-"""What people do with their work accounts beside signing in: create, confirm, keep a profile; and the clean-up."""
+"""Creating a work account: asked for, confirmed by mail, cleaned up."""
 
 from datetime import datetime
 
@@ -9,8 +9,10 @@ from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
 from django.utils import timezone
 
-from accounts import emails, roles, rules
+from accounts import emails, roles
 from accounts.models import RoleAssignment, Tenant, User, WorkAccountRequest
+from accounts.rules import reasons
+from accounts.rules import work_accounts as rules
 from partnercenter import audit
 from partnercenter.errors import Refused
 from partnercenter.ids import uuid7
@@ -23,7 +25,7 @@ def check_domain_is_free(domain: str) -> None:
     with acting_as(role=Role.GATE):
         taken = Tenant.objects.filter(Exact(Lower("domain"), domain.lower())).exists()
     if taken:
-        raise Refused(rules.DOMAIN_TAKEN)
+        raise Refused(reasons.DOMAIN_TAKEN)
 
 
 def _user_with(email: str) -> User | None:
@@ -64,7 +66,7 @@ def find_work_account_request(token_hash: str) -> WorkAccountRequest:
         request = WorkAccountRequest.objects.filter(token_hash=token_hash).first() if token_hash else None
         request = rules.check_can_confirm(request, now=timezone.now())
         if _user_with(request.email):
-            raise Refused(rules.ADDRESS_TAKEN)
+            raise Refused(reasons.ADDRESS_TAKEN)
         check_domain_is_free(request.domain)
     return request
 
@@ -84,7 +86,7 @@ def confirm_work_account(request: WorkAccountRequest) -> User:
             user = _found_company(request)
         except IntegrityError as error:
             by_address = "email" in str(error.__cause__)
-            raise Refused(rules.ADDRESS_TAKEN if by_address else rules.DOMAIN_TAKEN) from error
+            raise Refused(reasons.ADDRESS_TAKEN if by_address else reasons.DOMAIN_TAKEN) from error
         request.confirmed_at, request.tenant_id = timezone.now(), user.tenant_id
         request.save(update_fields=["confirmed_at", "tenant_id"])
     return user
@@ -104,30 +106,6 @@ def _found_company(request: WorkAccountRequest) -> User:
         audit.record("create_work_account", tenant, by=user, tenant_id=tenant.pk, after=company)
         role = {"email": user.email, "role": roles.GLOBAL_ADMIN.key}
         audit.record("create_user", user, by=user, tenant_id=tenant.pk, after=role)
-    return user
-
-
-def update_profile(user: User, *, full_name: str, language: str, time_zone: str) -> User:
-    """A person's own name, language and time zone; they count on every device from the next page on."""
-    return _change_profile(user, {"full_name": full_name, "language": language, "time_zone": time_zone})
-
-
-def keep_language(user: User, language: str) -> User:
-    """The language switch of somebody signed in: part of the profile, so it counts on every device, too."""
-    return _change_profile(user, {"language": language})
-
-
-@transaction.atomic
-def _change_profile(user: User, values: dict[str, str]) -> User:
-    """Writes and logs what differs; without a difference there is no event."""
-    user = User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
-    before = {name: getattr(user, name) for name, value in values.items() if getattr(user, name) != value}
-    if before:
-        after = {name: values[name] for name in before}
-        for name, value in after.items():
-            setattr(user, name, value)
-        user.save(update_fields=list(after))
-        audit.record("update_profile", user, by=user, tenant_id=user.tenant_id, before=before, after=after)
     return user
 
 

@@ -1,0 +1,1 @@
+"""Forms of accounts: they check the shape of what was typed and ask the rules."""
