@@ -23,10 +23,13 @@ class PortalRequest(HttpRequest):
     page_roles: str
 
 
-def require(user: User, permission: Permission, what: Text) -> None:
-    """Refused (role-lacks-right) unless a role permits it; the refusal lists the colleagues who hold the right."""
+def require(user: User, permission: Permission, what: Text = "") -> None:
+    """Refused (role-lacks-right) unless a role permits it; the refusal lists the colleagues who hold the right.
+
+    `what` says it closer than the permission's own words, where one permission opens several things.
+    """
     try:
-        users.check_has_permission(user, permission, what)
+        users.check_has_permission(user, permission, what or permission.words)
     except Refused as refusal:
         refusal.people = helpers(user, permission)
         raise
@@ -38,7 +41,7 @@ def helpers(user: User, permission: Permission) -> list[str]:
     return [f"{colleague.full_name} <{colleague.email}>" for colleague in colleagues]
 
 
-def needs(permission: Permission, what: Text) -> Callable[[View], View]:
+def needs(permission: Permission, what: Text = "") -> Callable[[View], View]:
     """Marks a view with the permission it asks for; the page header then says for which roles it is (HLP-02)."""
 
     def decorate(view: View) -> View:

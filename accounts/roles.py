@@ -12,10 +12,18 @@ from partnercenter.texts import Text
 class Permission(enum.StrEnum):
     """What a page or action asks for. A permission nobody asks for is not listed."""
 
+    # of a partner
     VIEW_COMPANY = "view_company"
     ENROL = "enrol"
     SIGN_AGREEMENT = "sign_agreement"
     SEND_EVIDENCE = "send_evidence"
+    # of every company
+    VIEW_USERS = "view_users"
+    ADD_USERS = "add_users"
+    ASSIGN_ROLES = "assign_roles"
+    MANAGE_USERS = "manage_users"
+    MANAGE_SECURITY = "manage_security"
+    VIEW_ACTIVITY = "view_activity"
     # the operator's
     VIEW_APPLICATIONS = "view_applications"
     REVIEW = "review"
@@ -23,6 +31,31 @@ class Permission(enum.StrEnum):
     MANAGE_MEMBERSHIP = "manage_membership"
     VIEW_MAIL = "view_mail"
     RETRY_MAIL = "retry_mail"
+
+    @property
+    def words(self) -> Text:
+        """What it lets somebody do, as it ends "Your role does not include this: …"."""
+        return WORDS[self]
+
+
+WORDS: dict[Permission, Text] = {
+    Permission.VIEW_COMPANY: _("reading the partner profile and the applications"),
+    Permission.ENROL: _("enrolling the company"),
+    Permission.SIGN_AGREEMENT: _("accepting the partner agreement"),
+    Permission.SEND_EVIDENCE: _("sending documents"),
+    Permission.VIEW_USERS: _("seeing the company's users"),
+    Permission.ADD_USERS: _("adding users"),
+    Permission.ASSIGN_ROLES: _("changing the roles of users"),
+    Permission.MANAGE_USERS: _("resetting passwords, deactivating and deleting users"),
+    Permission.MANAGE_SECURITY: _("changing how the company's people sign in"),
+    Permission.VIEW_ACTIVITY: _("reading the activity log"),
+    Permission.VIEW_APPLICATIONS: _("reading applications"),
+    Permission.REVIEW: _("reviewing applications"),
+    Permission.MANAGE_PROGRAMME: _("changing the program"),
+    Permission.MANAGE_MEMBERSHIP: _("loading membership profiles"),
+    Permission.VIEW_MAIL: _("reading the mail log"),
+    Permission.RETRY_MAIL: _("sending mail again"),
+}
 
 
 class Family(enum.Enum):
@@ -36,32 +69,46 @@ class Family(enum.Enum):
 
 @dataclass(frozen=True)
 class Role:
-    """One role: its stable key, its name, one sentence, and what it permits."""
+    """One role: its stable key, its name, one sentence, what it permits, and which roles its holder gives and takes.
+
+    Nobody gives a role above their own: `grants` holds the keys, and whoever holds a role that is not among them is
+    out of reach for resets and deactivation, too (a reset password is a role taken over).
+    """
 
     key: str
     name: Text
     sentence: Text
     family: Family
     permissions: frozenset[Permission] = frozenset()
+    grants: frozenset[str] = frozenset()
 
 
 P = Permission
 _OF_COMPANY = frozenset({P.VIEW_COMPANY})
+_AGENTS = frozenset({"admin_agent", "sales_agent", "helpdesk_agent"})
+_OF_PORTAL = frozenset({
+    "account_admin", "mpn_partner_admin", "business_profile_admin", "referrals_admin", "referrals_user",
+    "incentives_admin", "incentives_user",
+})  # fmt: skip
+_OPERATORS = frozenset({"reviewer", "programme_manager", "support", "auditor"})
+_PEOPLE = frozenset({P.VIEW_USERS, P.ADD_USERS, P.ASSIGN_ROLES, P.MANAGE_USERS})
 
 GLOBAL_ADMIN = Role(
     "global_admin",
     _("Global admin"),
     _("Rules the company: enrollment, agreement, users and roles, profiles; reads every page of the company."),
     Family.ADMIN,
-    frozenset({P.VIEW_COMPANY, P.ENROL, P.SIGN_AGREEMENT, P.SEND_EVIDENCE}),
+    _OF_COMPANY | _PEOPLE | {P.ENROL, P.SIGN_AGREEMENT, P.SEND_EVIDENCE, P.MANAGE_SECURITY, P.VIEW_ACTIVITY},
+    frozenset({"global_admin", "user_admin", "billing_admin"}) | _AGENTS | _OF_PORTAL | _OPERATORS,
 )
 
 USER_ADMIN = Role(
     "user_admin",
     _("User management admin"),
-    _("Adds users, changes their roles and resets their passwords."),
+    _("Adds users, changes their roles and resets their passwords; global admins are out of reach."),
     Family.ADMIN,
-    _OF_COMPANY,
+    _OF_COMPANY | _PEOPLE,
+    frozenset({"user_admin", "billing_admin"}) | _AGENTS,
 )
 BILLING_ADMIN = Role(
     "billing_admin",
@@ -75,20 +122,23 @@ ACCOUNT_ADMIN = Role(
     _("Account admin"),
     _("Looks after locations and program enrollments and assigns roles that belong to the portal alone."),
     Family.ADMIN,
-    _OF_COMPANY,
+    _OF_COMPANY | {P.VIEW_USERS, P.ASSIGN_ROLES},
+    _OF_PORTAL,
 )
 MPN_PARTNER_ADMIN = Role(
     "mpn_partner_admin",
     _("MPN partner admin"),
     _("Looks after membership benefits and reads all partner profiles."),
     Family.ADMIN,
-    _OF_COMPANY,
+    _OF_COMPANY | {P.VIEW_USERS},
 )
 ADMIN_AGENT = Role(
     "admin_agent",
     _("Admin agent"),
     _("Works for customers: invites them, manages their subscriptions, licenses and users, sets support contacts."),
     Family.AGENT,
+    frozenset({P.VIEW_USERS, P.ADD_USERS, P.ASSIGN_ROLES}),
+    _AGENTS,
 )
 SALES_AGENT = Role(
     "sales_agent",
@@ -135,7 +185,7 @@ PROGRAMME_MANAGER = Role(
     _("Program manager"),
     _("Changes program settings and agreements and loads membership profiles."),
     Family.OPERATOR,
-    frozenset({P.VIEW_APPLICATIONS, P.MANAGE_PROGRAMME, P.MANAGE_MEMBERSHIP, P.VIEW_MAIL}),
+    frozenset({P.VIEW_APPLICATIONS, P.MANAGE_PROGRAMME, P.MANAGE_MEMBERSHIP, P.VIEW_MAIL, P.VIEW_ACTIVITY}),
 )
 SUPPORT = Role(
     "support",
@@ -149,7 +199,7 @@ AUDITOR = Role(
     _("Auditor"),
     _("Reads everything the operator has and changes nothing."),
     Family.OPERATOR,
-    frozenset({P.VIEW_APPLICATIONS, P.VIEW_MAIL}),
+    frozenset({P.VIEW_APPLICATIONS, P.VIEW_MAIL, P.VIEW_USERS, P.VIEW_ACTIVITY}),
 )
 
 ALL: dict[str, Role] = {
@@ -164,6 +214,23 @@ ALL: dict[str, Role] = {
 CHOICES = [(role.key, role.name) for role in ALL.values()]
 
 
+PARTNER_ONLY = frozenset({P.VIEW_COMPANY, P.ENROL, P.SIGN_AGREEMENT, P.SEND_EVIDENCE})
+EVERYWHERE = _PEOPLE | {P.MANAGE_SECURITY, P.VIEW_ACTIVITY}
+OPERATOR_ONLY = frozenset(Permission) - PARTNER_ONLY - EVERYWHERE
+
+# What a company of each kind can use; the keys are those of Tenant.Kind.
+PERMISSIONS_BY_KIND = {
+    "partner": PARTNER_ONLY | EVERYWHERE,
+    "customer": EVERYWHERE,
+    "operator": OPERATOR_ONLY | EVERYWHERE,
+}
+ROLES_BY_KIND = {
+    "partner": frozenset(ALL) - _OPERATORS,
+    "customer": frozenset({GLOBAL_ADMIN.key, USER_ADMIN.key, BILLING_ADMIN.key}),
+    "operator": frozenset({GLOBAL_ADMIN.key, USER_ADMIN.key}) | _OPERATORS,
+}
+
+
 def permissions_of(keys: Iterable[str]) -> frozenset[Permission]:
     """All that these roles permit together."""
     return frozenset().union(*(ALL[key].permissions for key in keys))
@@ -172,3 +239,13 @@ def permissions_of(keys: Iterable[str]) -> frozenset[Permission]:
 def roles_with(permission: Permission) -> list[Role]:
     """The roles that permit something: whom to ask."""
     return [role for role in ALL.values() if permission in role.permissions]
+
+
+def offered_to(kind: str) -> list[Role]:
+    """The roles that exist in a company of this kind, in the order of the table."""
+    return [role for role in ALL.values() if role.key in ROLES_BY_KIND[kind]]
+
+
+def grantable_by(keys: Iterable[str]) -> frozenset[str]:
+    """The keys of the roles that a holder of these roles gives and takes."""
+    return frozenset().union(*(ALL[key].grants for key in keys))

@@ -63,7 +63,7 @@ def accept_agreement(programme: str, *, agreement_id: str, language: str, digest
     acceptance of the same version returns the first. Refused: role-lacks-right (with the global admins),
     programme-not-active, agreement-not-published, agreement-replaced. Source: AGR-01..05, USR-13.
     """
-    require(by, Permission.SIGN_AGREEMENT, _("accepting the partner agreement"))
+    require(by, Permission.SIGN_AGREEMENT)
     partner = Partner.objects.select_for_update(no_key=True).filter(tenant_id=by.tenant_id).first()
     standing = standing_in(partner, programme)
     enrollment, agreement = rules.check_can_accept(standing)

@@ -32,7 +32,7 @@ class EditedMeanwhile(Exception):  # noqa: N818 - an answer to the one who was s
 
 def _check_may_apply(user: User, programme_key: str, *, resubmitted: bool = False) -> None:
     """What was open when it was submitted can be finished, also when the program has closed meanwhile."""
-    require(user, Permission.ENROL, _("enrolling the company"))
+    require(user, Permission.ENROL)
     enrolled = set(ProgramEnrollment.objects.filter(tenant_id=user.tenant_id).values_list("programme", flat=True))
     settings = None if resubmitted else programme.current()
     rules.check_can_enrol(user.tenant, programme_key, enrolled=enrolled, settings=settings)
@@ -49,7 +49,7 @@ def start_application(programme_key: str, *, by: User) -> Application:
     mine = Application.objects.filter(tenant_id=by.tenant_id, programme=programme_key, status__in=OPEN_STATUSES)
     existing: Application | None = mine.first()
     if existing:
-        require(by, Permission.ENROL, _("enrolling the company"))
+        require(by, Permission.ENROL)
         return existing
     _check_may_apply(by, programme_key)
     partner = Partner.objects.filter(tenant_id=by.tenant_id).first()

@@ -1,7 +1,6 @@
 """Documents that an applicant sends for a check."""
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from accounts.access import require
 from accounts.models import User
@@ -22,7 +21,7 @@ def send_evidence(
     `content` is taken by its own first bytes (PDF, PNG, JPEG, at most 10 MB), at most ten documents an application.
     Refused: role-lacks-right, evidence-not-asked, evidence-full, file-not-accepted. Source: VER-03, facts 2b.
     """
-    require(by, Permission.SEND_EVIDENCE, _("sending documents"))
+    require(by, Permission.SEND_EVIDENCE)
     application = _state.locked_own(check.application, by=by)
     check = application.checks.get(pk=check.pk)
     verification.check_can_send_evidence(check, application, Evidence.objects.filter(application=application).count())

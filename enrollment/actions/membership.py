@@ -196,7 +196,7 @@ def load_profiles(content: bytes, *, by: User) -> list[RowReport]:
     A password is set for a new sign-in, and for a known one where the file gives one; it is stored hashed. Two loads
     at once go one after the other. Refused: role-lacks-right. Raises ValidationError as `read_profiles` does.
     """
-    require(by, Permission.MANAGE_MEMBERSHIP, _("loading membership profiles"))
+    require(by, Permission.MANAGE_MEMBERSHIP)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('load_profiles'))")
     reports = read_profiles(content)

@@ -2,7 +2,6 @@
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts import roles
 from accounts.access import require
@@ -27,7 +26,7 @@ from partnercenter.errors import Refused
 
 def _for_review(application: Application, by: User) -> Application:
     """The locked application, once it is sure that the reviewer may decide and has claimed it."""
-    require(by, Permission.REVIEW, _("reviewing applications"))
+    require(by, Permission.REVIEW)
     application = _state.locked(application)
     if application.status != Status.IN_REVIEW:
         raise Refused(reasons.ALREADY_DECIDED, details={"status": application.get_status_display()})
@@ -61,7 +60,7 @@ def claim_application(application: Application, *, by: User) -> Application:
 
     Refused: role-lacks-right, already-decided, not-claimed-by-you.
     """
-    require(by, Permission.REVIEW, _("reviewing applications"))
+    require(by, Permission.REVIEW)
     application = _state.locked(application)
     if application.status != Status.IN_REVIEW:
         raise Refused(reasons.ALREADY_DECIDED, details={"status": application.get_status_display()})
@@ -76,7 +75,7 @@ def release_application(application: Application, *, by: User) -> Application:
 
     An application that nobody holds stays as it is. Refused: role-lacks-right, already-decided.
     """
-    require(by, Permission.REVIEW, _("reviewing applications"))
+    require(by, Permission.REVIEW)
     application = _state.locked(application)
     if not application.is_open:
         raise Refused(reasons.ALREADY_DECIDED, details={"status": application.get_status_display()})
@@ -86,7 +85,7 @@ def release_application(application: Application, *, by: User) -> Application:
 @transaction.atomic
 def add_note(application: Application, text: str, *, by: User) -> ReviewNote:
     """Writes a note for the operator's people; the applicant never sees it. Refused: role-lacks-right."""
-    require(by, Permission.REVIEW, _("reviewing applications"))
+    require(by, Permission.REVIEW)
     note = ReviewNote.objects.create(tenant_id=application.tenant_id, application=application, author=by, text=text)
     audit.record("add_note", application, by=by, tenant_id=None)
     return note

@@ -22,7 +22,7 @@ from enrollment.rules import applications as rules
 from enrollment.views import answers, finding
 from partnercenter.throttle import throttle
 
-ENROL = needs(Permission.ENROL, gettext_lazy("enrolling the company"))
+ENROL = needs(Permission.ENROL)
 VIEW = needs(Permission.VIEW_COMPANY, gettext_lazy("reading the company's applications"))
 
 

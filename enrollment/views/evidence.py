@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import PortalRequest, needs
@@ -18,7 +17,7 @@ from enrollment.views import finding
 from enrollment.views.files import evidence_response
 from partnercenter.errors import Refused
 
-SEND = needs(Permission.SEND_EVIDENCE, gettext_lazy("sending documents"))
+SEND = needs(Permission.SEND_EVIDENCE)
 
 
 @SEND

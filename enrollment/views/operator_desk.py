@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.access import View, needs
 from accounts.models import User
@@ -18,12 +17,12 @@ from partnercenter.tables import COUNT_CAP
 from partnercenter.ui import Crumb
 from partnercenter.ui.parts import check_tone
 
-READ = needs(Permission.VIEW_APPLICATIONS, gettext_lazy("reading applications"))
-REVIEW = needs(Permission.REVIEW, gettext_lazy("reviewing applications"))
-PROGRAMME = needs(Permission.MANAGE_PROGRAMME, gettext_lazy("changing the program"))
-MEMBERSHIP = needs(Permission.MANAGE_MEMBERSHIP, gettext_lazy("loading membership profiles"))
-MAIL = needs(Permission.VIEW_MAIL, gettext_lazy("reading the mail log"))
-RETRY = needs(Permission.RETRY_MAIL, gettext_lazy("sending mail again"))
+READ = needs(Permission.VIEW_APPLICATIONS)
+REVIEW = needs(Permission.REVIEW)
+PROGRAMME = needs(Permission.MANAGE_PROGRAMME)
+MEMBERSHIP = needs(Permission.MANAGE_MEMBERSHIP)
+MAIL = needs(Permission.VIEW_MAIL)
+RETRY = needs(Permission.RETRY_MAIL)
 
 
 class OperatorRequest(HttpRequest):
