@@ -62,8 +62,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def set_password(self, user: Any, password: str) -> None:
         operation = "change_password" if acting().user_id == user.pk else "reset_password"
         user.set_password(password)
-        user.must_change_password = False
-        user.save(update_fields=["password", "must_change_password"])
+        user.must_change_password, user.temporary_until, user.temporary_used_at = False, None, None
+        user.save(update_fields=["password", "must_change_password", "temporary_until", "temporary_used_at"])
         audit.record(operation, user, by=user, tenant_id=user.tenant_id, after={"password": "changed"})
 
     def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:

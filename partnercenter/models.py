@@ -96,6 +96,55 @@ class OutgoingEmail(models.Model):
         return f"{self.kind} to {self.recipient}"
 
 
+class JobQuerySet(models.QuerySet["Job"]):
+    def visible_to(self, user: Any) -> "JobQuerySet":
+        """The own company's long work, the operator's people included."""
+        return self.filter(tenant_id=user.tenant_id)
+
+
+class Job(models.Model):
+    """Long work in the background: the page shows its progress, a restart resumes it, a lease keeps workers apart."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        RUNNING = "running", _("Running")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Failed")
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    tenant_id = models.UUIDField()
+    kind = models.CharField(max_length=60)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    total = models.PositiveIntegerField()
+    done = models.PositiveIntegerField(default=0)
+    problems = models.PositiveIntegerField(default=0)
+    created_by = models.UUIDField()
+    created_at = models.DateTimeField(auto_now_add=True)
+    lease_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.CharField(max_length=500, blank=True)
+    finished_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[Any] = JobQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["done", "failed"], finished_at__isnull=False)
+                | (~Q(state__in=["done", "failed"]) & Q(finished_at=None)),
+                name="job_finished_is_dated",
+            ),
+            models.CheckConstraint(condition=Q(done__lte=models.F("total")), name="job_done_within_total"),
+        ]
+        indexes = [
+            models.Index(fields=["lease_until"], condition=~Q(state__in=["done", "failed"]), name="job_due"),
+            models.Index(fields=["tenant_id", "-created_at"], name="job_by_tenant"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.done}/{self.total}"
+
+
 class ProgrammeSettingQuerySet(models.QuerySet["ProgrammeSetting"]):
     def visible_to(self, user: Any) -> "ProgrammeSettingQuerySet":
         """Who changed which setting, and why, is for the operator's people."""

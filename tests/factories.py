@@ -2,14 +2,19 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import factory
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import make_password
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
-from accounts.models import RoleAssignment, Tenant, User
+from accounts.models import AccessRequest, IdentityProvider, PasswordLink, RoleAssignment, Tenant, User
 from accounts.roles import Role as PortalRole
 from enrollment import membership
 from enrollment.actions import agreements, applications, bank, confirmations, reviews
@@ -24,6 +29,7 @@ from enrollment.models import (
     Partner,
 )
 from enrollment.models.membership import CompanyProfile, MembershipAccount
+from partnercenter.models import Job
 from partnercenter.programme import change_setting
 from partnercenter.tenancy import Role, acting_as
 
@@ -191,6 +197,19 @@ def rest_of_tables(partner: Partner, applicant: User, reviewer: User) -> None:
             tenant=applicant.tenant, application=application, check_kind="business", document_type="tax",
             file_name="tax.pdf", content_type="application/pdf", size=len(PDF), content=PDF, uploaded_by=applicant,
         )  # fmt: skip
+        rows_of_people(applicant)
+
+
+def rows_of_people(user: User) -> None:
+    """A row in every table that belongs to a user or to the company's sign-in."""
+    company, later = {"tenant": user.tenant}, timezone.now() + timedelta(days=1)
+    PasswordLink.objects.create(user=user, token_hash=user.pk.hex, expires_at=later, **company)
+    AccessRequest.objects.create(requester=user, permission="review", **company)
+    IdentityProvider.objects.create(name="Entra ID", issuer="https://login.example", client_id="portal", **company)
+    Authenticator.objects.create(user=user, type=Authenticator.Type.RECOVERY_CODES, data={})
+    UserSession.objects.create(user=user, ip="192.0.2.1", session_key=user.pk.hex)
+    SocialAccount.objects.create(user=user, provider="openid_connect", uid=user.pk.hex)
+    Job.objects.create(tenant_id=user.tenant_id, kind="import", total=1, created_by=user.pk)
 
 
 def changes_requested(by: User, reviewer: User, programme: str = "indirect_reseller") -> Application:

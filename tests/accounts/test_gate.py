@@ -17,7 +17,9 @@ def columns_the_gate_updates() -> set[str]:
 
 
 def test_gate_changes_address_and_password_only(db):
-    assert columns_the_gate_updates() == {"email", "password", "must_change_password"}
+    assert columns_the_gate_updates() == {
+        "email", "password", "must_change_password", "temporary_until", "temporary_used_at",
+    }  # fmt: skip
 
 
 def test_gate_cannot_move_a_user_to_another_company(cast):

@@ -88,8 +88,8 @@ def test_password_reset_unknown_address_gets_a_mail_that_says_so(db, mails):
 
 def test_password_reset_inactive_user_gets_no_link(cast, mails):
     with everything_visible():
-        User.objects.filter(pk=cast.mei.pk).update(is_active=False)
-    Client().post(RESET, {"email": cast.mei.email})
+        User.objects.filter(pk=cast.ken.pk).update(is_active=False)
+    Client().post(RESET, {"email": cast.ken.email})
     assert [mail["kind"] for mail in mails()] == ["accounts/account_unknown"]
 
 

@@ -77,10 +77,10 @@ def test_sign_in_page_allows_password_managers(db):
 
 def test_sign_in_deactivated_user(cast):
     with everything_visible():
-        cast.mei.is_active = False
-        cast.mei.save(update_fields=["is_active"])
+        cast.ken.is_active = False
+        cast.ken.save(update_fields=["is_active"])
     client = Client()
-    response = client.post(SIGN_IN, {"login": cast.mei.email, "password": PASSWORD})
+    response = client.post(SIGN_IN, {"login": cast.ken.email, "password": PASSWORD})
     assert response.url == reverse("account_inactive")
     assert SESSION_KEY not in client.session
     assert client.get(response.url).status_code == 200
@@ -91,11 +91,11 @@ def test_sign_in_when_signed_in_goes_to_overview(cast, signed_in):
 
 
 def test_deactivated_user_is_signed_out_on_next_request(cast, signed_in):
-    client = signed_in(cast.mei)
+    client = signed_in(cast.ken)
     assert client.get("/my-profile/").status_code == 200
     with everything_visible():
-        cast.mei.is_active = False
-        cast.mei.save(update_fields=["is_active"])
+        cast.ken.is_active = False
+        cast.ken.save(update_fields=["is_active"])
     assert client.get("/my-profile/").url == f"{SIGN_IN}?next=/my-profile/"
 
 

@@ -15,9 +15,12 @@ WITHOUT_COMPANIES = {
     "auth_group": "unused: roles are code; nobody holds a privilege",
     "auth_group_permissions": "unused: roles are code; nobody holds a privilege",
     "auth_permission": "unused: roles are code; nobody holds a privilege",
+    "socialaccount_socialapp": "unused: identity providers are a table of ours; nobody holds a privilege",
     "partnercenter_programmesetting": "the program's rules, the same for everybody",
     "enrollment_agreement": "the published agreements, the same for everybody",
 }
+
+OF_THE_USER = "(SELECT tenant_id FROM accounts_user u WHERE u.id = user_id)"
 
 
 def rows(sql, *parameters):
@@ -65,7 +68,11 @@ def tenant_columns():
     """Every walled table with the SQL for the company its rows belong to."""
     special = {
         "accounts_tenant": "id",
-        "account_emailaddress": "(SELECT tenant_id FROM accounts_user u WHERE u.id = user_id)",
+        "account_emailaddress": OF_THE_USER,
+        "mfa_authenticator": OF_THE_USER,
+        "socialaccount_socialaccount": OF_THE_USER,
+        "usersessions_usersession": OF_THE_USER,
+        "socialaccount_socialtoken": None,
         "account_emailconfirmation": None,
         "accounts_workaccountrequest": None,
         "enrollment_membershipaccount": None,

@@ -62,11 +62,11 @@ def test_session_without_user_or_company_is_nobody(cast, signed_in, missing):
 
 
 def test_deactivated_user_is_nobody_on_the_next_request(cast, signed_in):
-    browser = signed_in(cast.mei)
+    browser = signed_in(cast.ken)
     assert browser.get("/test/companies/").status_code == 200
-    with factories.acting_for(cast.mei):
-        cast.mei.is_active = False
-        cast.mei.save(update_fields=["is_active"])
+    with factories.acting_for(cast.ken):
+        cast.ken.is_active = False
+        cast.ken.save(update_fields=["is_active"])
     assert browser.get("/test/companies/").url == "/sign-in/?next=/test/companies/"
     assert browser.get("/test/who/").content.decode() == "False|portal_app|portal_app nobody|[]"
 

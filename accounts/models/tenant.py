@@ -1,0 +1,44 @@
+"""The company (tenant)."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from partnercenter.ids import uuid7
+
+
+class Tenant(models.Model):
+    """A work-account directory: one company. Everything a company has hangs on it, and is walled by its id."""
+
+    class Kind(models.TextChoices):
+        PARTNER = "partner", _("Partner")
+        CUSTOMER = "customer", _("Customer")
+        OPERATOR = "operator", _("Operator")
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    name = models.CharField(max_length=200)
+    domain = models.CharField(max_length=253)
+    country = CountryField()
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.PARTNER)
+    requires_second_factor = models.BooleanField(default=False, db_default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("domain"), name="tenant_domain_once"),
+            models.UniqueConstraint(fields=["kind"], condition=Q(kind="operator"), name="one_operator"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_operator(self) -> bool:
+        return self.kind == self.Kind.OPERATOR
+
+    @property
+    def demands_second_factor(self) -> bool:
+        """Whether everybody here needs a second factor: a company's own choice, and always so for the operator."""
+        return self.requires_second_factor or self.is_operator
