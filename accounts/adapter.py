@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts import emails
+from accounts.emails import work_accounts as emails
 from accounts.models import User
 from partnercenter import audit
 from partnercenter.tenancy import SESSION_TENANT, Role, acting, enter

@@ -9,7 +9,8 @@ from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
 from django.utils import timezone
 
-from accounts import emails, roles
+from accounts import roles
+from accounts.emails import work_accounts as emails
 from accounts.models import RoleAssignment, Tenant, User, WorkAccountRequest
 from accounts.rules import reasons
 from accounts.rules import work_accounts as rules

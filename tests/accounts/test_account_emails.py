@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from accounts import emails
+from accounts.emails import work_accounts as emails
 from accounts.models import User, WorkAccountRequest
 from partnercenter.tenancy import Role, acting_as
 from tests import factories

@@ -7,7 +7,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.db import connections
 
-from accounts import emails
+from accounts.emails import work_accounts as emails
 from partnercenter.embedded import processes
 from partnercenter.models import OutgoingEmail
 from tests import factories

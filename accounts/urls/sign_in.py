@@ -1,4 +1,4 @@
-"""Addresses of work accounts. Of allauth only the views named here exist."""
+"""Signing in, my profile, and creating a work account. Of allauth only the views named in this package exist."""
 
 from typing import Any
 

@@ -1,0 +1,7 @@
+"""Addresses of accounts, one file per noun."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("accounts.urls.sign_in")),
+]
