@@ -4,14 +4,20 @@ from typing import Any
 from urllib.parse import quote
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from django.contrib import messages
 from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
 from django.http import HttpRequest
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts import freshness
+from accounts.actions import passwords
 from accounts.emails import work_accounts as emails
 from accounts.models import User
+from accounts.rules.users import TEMPORARY_USED
 from partnercenter import audit
 from partnercenter.tenancy import SESSION_TENANT, Role, acting, enter
 
@@ -34,6 +40,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: Any) -> None:
         """From here on the request, and every later one of this session, acts for the user's company."""
         tenant = user.tenant  # read while the gate still shows every company
+        if not passwords.spend_temporary_password(user):
+            messages.error(request, TEMPORARY_USED)
+            raise ImmediateHttpResponse(redirect("account_login"))
         super().login(request, user)
         request.session[SESSION_TENANT] = str(tenant.pk)
         request.tenant = tenant  # type: ignore[attr-defined]
@@ -102,6 +111,10 @@ class AccountAdapter(DefaultAccountAdapter):
             emails.email_changed(user, old=context["from_email"], new=context["to_email"])
 
     # Where people go next
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """allauth's own pages follow the portal's rule, too: a sign-in counts as much as a re-authentication."""
+        return not freshness.is_proven(self.request) and bool(freshness.way_to_prove(self.request))
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("account_login")

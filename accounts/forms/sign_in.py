@@ -4,11 +4,13 @@ from typing import Any, cast
 
 from allauth.account import forms as allauth_forms
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.fields import EMAIL_ERRORS, NEW_PASSWORD_ERRORS, NEW_PASSWORD_HINT, PASSWORD_ERRORS, reword
 from accounts.models import User
 from accounts.rules import domains
+from accounts.rules.users import problem_with_temporary
 
 
 class SignInForm(allauth_forms.LoginForm):
@@ -18,6 +20,14 @@ class SignInForm(allauth_forms.LoginForm):
         reword(self.fields["password"], _("Password"), PASSWORD_ERRORS)
         if self.request is not None:
             self.fields["login"].initial = self.request.session.get("sign_in_email", "")
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever knows the temporary password hears why it opens nothing any more; others hear nothing of it."""
+        cleaned: dict[str, Any] = super().clean()
+        problem = problem_with_temporary(self.user, now=timezone.now()) if getattr(self, "user", None) else ""
+        if problem:
+            raise forms.ValidationError(problem)
+        return cleaned
 
 
 class PasswordResetForm(allauth_forms.ResetPasswordForm):

@@ -3,5 +3,6 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("accounts.urls.passwords")),
     path("", include("accounts.urls.sign_in")),
 ]

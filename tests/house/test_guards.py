@@ -35,6 +35,8 @@ PUBLIC = {
     "work_account_sent": "creating a work account",
     "work_account_link": "creating a work account; the link carries a secret",
     "work_account_confirm": "creating a work account; the link carries a secret",
+    "password_link": "choosing a first password; the link carries a secret",
+    "password_choose": "choosing a first password; the link carries a secret",
     "kit": "development and tests only",
     "mailbox_list": "development and tests only",
     "mailbox_letter": "development and tests only",
