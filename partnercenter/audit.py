@@ -67,6 +67,7 @@ def _event(
     return AuditEvent(
         tenant_id=tenant_id,
         acting_tenant_id=who.tenant_id,
+        acting_tenant_name=who.company if tenant_id not in (None, who.tenant_id) else "",
         actor_id=None if isinstance(by, str) else by.pk,
         user_principal_name=by if isinstance(by, str) else by.email,
         resource_type=resource._meta.model_name or "",

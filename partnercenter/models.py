@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from partnercenter.ids import uuid7
@@ -11,8 +11,13 @@ from partnercenter.ids import uuid7
 
 class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
     def visible_to(self, user: Any) -> "AuditEventQuerySet":
-        """The own company's log; the operator's people read every log."""
-        return self.all() if user.tenant.is_operator else self.filter(tenant_id=user.tenant_id)
+        """The own company's log, and what the company did for others; the operator's people read every log."""
+        mine = Q(tenant_id=user.tenant_id) | Q(acting_tenant_id=user.tenant_id)
+        return self.all() if user.tenant.is_operator else self.filter(mine)
+
+    def done_by_others(self) -> "AuditEventQuerySet":
+        """Where another company acted than the one whose record it is."""
+        return self.filter(~Q(acting_tenant_id=F("tenant_id")))  # in the words of the index `audit_by_acting`
 
 
 class AuditEvent(models.Model):
@@ -20,7 +25,8 @@ class AuditEvent(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     tenant_id = models.UUIDField(null=True)  # whose record it is; null: the programme's own
-    acting_tenant_id = models.UUIDField(null=True)  # who did it, when somebody else acted
+    acting_tenant_id = models.UUIDField(null=True)  # the company of whoever did it
+    acting_tenant_name = models.CharField(max_length=200, blank=True, default="", db_default="")  # another company's
     actor_id = models.UUIDField(null=True)
     user_principal_name = models.CharField(max_length=254, blank=True)
     resource_type = models.CharField(max_length=60)
@@ -40,6 +46,20 @@ class AuditEvent(models.Model):
         indexes = [
             models.Index(fields=["tenant_id", "-operation_date"], name="audit_by_tenant"),
             models.Index(fields=["resource_id", "-operation_date"], name="audit_by_resource"),
+            models.Index(fields=["-operation_date"], name="audit_by_time"),
+            models.Index(fields=["actor_id", "-operation_date"], name="audit_by_actor"),
+            models.Index(fields=["user_principal_name", "-operation_date"], name="audit_by_name"),
+            models.Index(fields=["operation_type", "-operation_date"], name="audit_by_operation"),
+            models.Index(fields=["resource_type", "-operation_date"], name="audit_by_type"),
+            models.Index(fields=["request_id"], condition=~Q(request_id=""), name="audit_by_request"),
+            models.Index(
+                fields=["acting_tenant_id", "-operation_date"],
+                condition=~Q(acting_tenant_id=F("tenant_id")),
+                name="audit_by_acting",
+            ),
+            models.Index(
+                fields=["tenant_id", "-operation_date"], condition=~Q(acting_tenant_name=""), name="audit_by_guest"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -39,9 +39,10 @@ class Role(enum.Enum):
 
 @dataclass(frozen=True)
 class Acting:
-    """Who acts in this transaction, as the audit log will name them."""
+    """Who acts in this transaction, as the audit log will name them: `company` is the name of the tenant."""
 
     tenant_id: UUID | None = None
+    company: str = ""
     user_id: UUID | None = None
     role: Role = Role.APP
     request_id: str = ""
@@ -66,31 +67,34 @@ def _apply(who: Acting) -> None:
         )
 
 
+def _changed(who: Acting, **changes: Any) -> Acting:
+    """Whoever acts for another company from now on does not go on under the name of the first."""
+    if changes.get("tenant_id", who.tenant_id) != who.tenant_id:
+        changes = {"company": "", **changes}
+    return replace(who, **changes)
+
+
 def enter(**changes: Any) -> None:
     """From here to the end of the transaction somebody else acts (sign-in, sign-out, the start of a request)."""
     if not connection.in_atomic_block:
         raise RuntimeError("Acting for a company needs a transaction.")
-    who = replace(_acting.get(), **changes)
+    who = _changed(_acting.get(), **changes)
     _acting.set(who)
     _apply(who)
 
 
 @contextmanager
 def acting_as(
-    *, tenant_id: UUID | None = None, user_id: UUID | None = None, role: Role | None = None
+    *, tenant_id: UUID | None = None, company: str = "", user_id: UUID | None = None, role: Role | None = None
 ) -> Iterator[None]:
     """A transaction (or a part of one) in which somebody else acts; afterwards it is as before.
 
-    Unset arguments keep what is set. The way for tasks, commands and tests, and for the two widened roles:
-    `with acting_as(role=Role.GATE): …`.
+    Unset arguments keep what is set; `company` is the name under which another company's log will know the tenant.
+    The way for tasks, commands and tests, and for the two widened roles: `with acting_as(role=Role.GATE): …`.
     """
     before = _acting.get()
-    after = replace(
-        before,
-        tenant_id=tenant_id or before.tenant_id,
-        user_id=user_id or before.user_id,
-        role=role or before.role,
-    )
+    given = {"tenant_id": tenant_id, "company": company, "user_id": user_id, "role": role}
+    after = _changed(before, **{name: value for name, value in given.items() if value})
     with transaction.atomic():  # a failure rolls its savepoint back, and with it what was set here
         token = _acting.set(after)
         try:
@@ -145,7 +149,9 @@ class TenancyMiddleware:
         if not user.is_authenticated:
             enter(tenant_id=None, user_id=None)
         elif user.tenant.is_operator:
-            enter(role=Role.OPS)
+            enter(role=Role.OPS, company=user.tenant.name)
+        else:
+            _acting.set(replace(_acting.get(), company=user.tenant.name))  # the database knows the rest already
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         if getattr(view, "acts_at_the_gate", False):

@@ -47,7 +47,7 @@ def everything_visible() -> Iterator[None]:
 def acting_for(user: User) -> Iterator[None]:
     """What the middleware does for a signed-in user."""
     role = Role.OPS if user.tenant.is_operator else Role.APP
-    with acting_as(tenant_id=user.tenant_id, user_id=user.pk, role=role):
+    with acting_as(tenant_id=user.tenant_id, company=user.tenant.name, user_id=user.pk, role=role):
         yield
 
 
