@@ -1,12 +1,16 @@
 """The tests' ground: a real database per process under the application's role, real people, a real browser."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.core.cache import cache
@@ -62,18 +66,25 @@ def _fresh_limits() -> None:
     cache.clear()
 
 
-@pytest.fixture
-def signed_in() -> Callable[[User], Client]:
-    """A browser in which somebody is signed in: `signed_in(mei).get(url)`."""
+@pytest.fixture(scope="session")
+def signed_in() -> Callable[..., Client]:
+    """A browser in which somebody is signed in: `signed_in(mei).get(url)`; `ago` is how old that sign-in is."""
 
-    def sign_in(user: User) -> Client:
+    def sign_in(user: User, *, ago: timedelta = timedelta(0)) -> Client:
+        from tests.factories import acting_for
+
         client = Client()
         session = client.session
         session[SESSION_KEY] = str(user.pk)
         session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
         session[SESSION_TENANT] = str(user.tenant_id)
+        at = time.time() - ago.total_seconds()
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": at, "email": user.email}]
+        session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = str(user.pk)
         session.save()
+        with acting_for(user):
+            UserSession.objects.create(user=user, session_key=session.session_key, ip="127.0.0.1")
         client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key or ""
         return client
 

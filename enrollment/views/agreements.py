@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.access import PortalRequest, helpers
+from accounts.freshness import fresh
 from accounts.roles import Permission
 from enrollment.actions.agreements import accept_agreement, standing_in
 from enrollment.models import Partner, Programme
@@ -42,6 +43,7 @@ def agreement_detail(request: PortalRequest, programme: str) -> HttpResponse:
 
 
 @require_POST
+@fresh
 def agreement_accept(request: PortalRequest, programme: str) -> HttpResponse:
     """*Accept and continue*: the version that was on the page, in the language it was shown in."""
     shown = {name: request.POST.get(name, "")[:64] for name in ("agreement", "language", "digest")}

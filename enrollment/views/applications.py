@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import PortalRequest, needs
+from accounts.freshness import fresh
 from accounts.models import User
 from accounts.roles import Permission
 from enrollment.actions import applications as actions
@@ -42,6 +43,7 @@ def application_detail(request: PortalRequest, pk: object) -> HttpResponse:
 
 @ENROL
 @require_http_methods(["GET", "POST"])
+@fresh(secret=True, when=lambda key, **_rest: key == "bank")
 def section_edit(request: PortalRequest, pk: object, key: str) -> HttpResponse:
     """One topic: save and go on, or save as it is and come back later."""
     application = finding.find_application(request, pk)

@@ -15,6 +15,7 @@ from tests.factories import PASSWORD, everything_visible
 
 PAGE = "/my-profile/e-mail/"
 NEW = "meiling@lin-trading.example"
+LONG_AGO = timedelta(hours=1)
 
 
 def asked(client: Client, email: str = NEW) -> Client:
@@ -34,7 +35,7 @@ def address_of(user) -> tuple[str, list[tuple[str, bool, bool]]]:
 
 
 def test_email_change_from_request_to_new_address(cast, mails, signed_in):
-    client = asked(signed_in(cast.mei))
+    client = asked(signed_in(cast.mei, ago=LONG_AGO))
     assert client.get(PAGE).content.decode().count(NEW) >= 1
     old = (cast.mei.email, True, True)
     assert address_of(cast.mei) == (cast.mei.email, [old, (NEW, False, False)])
@@ -55,20 +56,20 @@ def test_email_change_from_request_to_new_address(cast, mails, signed_in):
 
 
 def test_email_change_confirmed_in_another_browser(cast, mails, signed_in):
-    asked(signed_in(cast.mei))
+    asked(signed_in(cast.mei, ago=LONG_AGO))
     assert Client().post(link_in(mails()[0])).url == "/sign-in/"
     assert address_of(cast.mei)[0] == NEW
 
 
 def test_email_change_by_link_signs_another_person_out(cast, mails, signed_in):
-    asked(signed_in(cast.mei))
+    asked(signed_in(cast.mei, ago=LONG_AGO))
     anna = signed_in(cast.anna)
     anna.get(link_in(mails()[0]))
     assert anna.get("/my-profile/").status_code == 302
 
 
 def test_email_change_link_expires_after_a_day(cast, mails, signed_in):
-    asked(signed_in(cast.mei))
+    asked(signed_in(cast.mei, ago=LONG_AGO))
     with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
         page = Client().get(link_in(mails()[0]))
         assert page.content.decode().count("<h1>This link does not work any more</h1>") == 1
@@ -84,7 +85,7 @@ def test_email_change_outside_the_companys_domain(cast, signed_in):
 
 def test_email_change_to_a_taken_address_tells_nothing_and_changes_nothing(cast, mails, signed_in):
     factories.user(cast.berger_systems, "Other", NEW)
-    client = asked(signed_in(factories.reading_english(cast.mei)))
+    client = asked(signed_in(factories.reading_english(cast.mei), ago=LONG_AGO))
     page = client.get(link_in(mails()[0])).content.decode()
     assert page.count("<h1>This link does not work any more</h1>") == 1
     client.post(link_in(mails()[0]))
@@ -92,7 +93,7 @@ def test_email_change_to_a_taken_address_tells_nothing_and_changes_nothing(cast,
 
 
 def test_email_change_can_be_sent_again_and_dropped(cast, mails, signed_in):
-    client = asked(signed_in(cast.mei))
+    client = asked(signed_in(cast.mei, ago=LONG_AGO))
     with time_machine.travel(timezone.now() + timedelta(minutes=4)):
         client.post(PAGE, {"email": NEW, "action_send": "1"})
     assert [mail["kind"] for mail in mails()] == ["accounts/confirm_email"] * 2
@@ -109,6 +110,6 @@ def test_reauthentication_with_a_wrong_password(cast, signed_in):
 
 
 def test_email_change_by_the_operators_people(cast, mails, signed_in):
-    client = asked(signed_in(cast.ravi), "patel@operator.example")
+    client = asked(signed_in(cast.ravi, ago=LONG_AGO), "patel@operator.example")
     client.post(link_in(mails()[0]))
     assert address_of(cast.ravi) == ("patel@operator.example", [("patel@operator.example", True, True)])
