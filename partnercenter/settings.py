@@ -157,6 +157,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60,
         "options": {"expires": 55},
     },
+    "run-due-job": {
+        "task": "partnercenter.tasks.run_due_job_task",
+        "schedule": 60,
+        "options": {"expires": 55},
+    },
 }
 
 # --- Mail ----------------------------------------------------------------------------------------------------------
