@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -112,3 +113,12 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     """The Chromium of this machine: Playwright's own download is not to be had everywhere."""
     offline = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
     return {**browser_type_launch_args, "executable_path": os.environ.get("PORTAL_CHROMIUM", ""), "args": offline}
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Adds up what the tests have counted with `record_property`."""
+    totals: Counter[str] = Counter()
+    for report in terminalreporter.stats.get("passed", []):
+        totals.update(dict(report.user_properties))
+    for what, count in totals.items():
+        terminalreporter.write_line(f"{what}: {count:,}")
