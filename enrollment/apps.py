@@ -5,6 +5,7 @@ class EnrollmentConfig(AppConfig):
     name = "enrollment"
 
     def ready(self) -> None:
+        from enrollment import operations
         from enrollment.navigation import ITEMS
         from enrollment.operator_navigation import operator_items
         from enrollment.programme_settings import DECLARATIONS
@@ -12,6 +13,7 @@ class EnrollmentConfig(AppConfig):
         from partnercenter.programme import declare
 
         declare(*DECLARATIONS)
+        operations.register()
         for item in (*ITEMS, *operator_items()):
             register(item)
         register_place("help", "help_index")
