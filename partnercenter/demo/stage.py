@@ -4,15 +4,13 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
-from allauth.account.models import EmailAddress
 from django.contrib.auth import hashers
 
-from accounts.models import RoleAssignment, User
-from accounts.rules import work_accounts
+from accounts.actions import passwords, profile, users
+from accounts.models import User
 from enrollment.models import Application
-from partnercenter import audit, tenancy
+from partnercenter import tenancy
 from partnercenter.demo.cast import PASSWORD, Company, Person
-from partnercenter.ids import uuid7
 from partnercenter.tenancy import Role, acting_as
 
 
@@ -46,17 +44,11 @@ class Stage:
             yield user
 
     def add_colleague(self, person: Person, *, by: User) -> None:
-        """Writes the rows behind the company's wall: adding users has no action yet. They have the demo's password."""
-        user = User(
-            tenant=by.tenant, email=person.email, full_name=person.full_name, password=self.password, id=uuid7()
-        )
-        user.language, user.time_zone = person.language, work_accounts.zone_of(by.tenant.country.code)
-        user.save(force_insert=True)
-        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-        for role in person.roles:
-            RoleAssignment.objects.create(tenant=by.tenant, user=user, role=role.key)
-        after = {"email": user.email, "role": ", ".join(role.key for role in person.roles)}
-        audit.record("create_user", user, by=by, tenant_id=by.tenant_id, after=after)
+        """An admin adds somebody, who then chooses the demo's password and speaks a language of their own."""
+        keys = [role.key for role in person.roles]
+        made = users.add_user(by=by, full_name=person.full_name, email=person.email, roles=keys, with_link=False)
+        user = passwords.change_first_password(made.user, PASSWORD)
+        user.language = profile.keep_language(user, person.language).language
         self.users[user.email] = user
 
 
