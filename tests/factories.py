@@ -8,13 +8,23 @@ from typing import Any
 import factory
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import make_password
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from accounts.models import AccessRequest, IdentityProvider, PasswordLink, RoleAssignment, Tenant, User
+from accounts.models import (
+    AccessRequest,
+    IdentityProvider,
+    PasswordLink,
+    RoleAssignment,
+    Tenant,
+    User,
+    UserImport,
+    UserImportRow,
+)
 from accounts.roles import Role as PortalRole
 from enrollment import membership
 from enrollment.actions import agreements, applications, bank, confirmations, reviews
@@ -34,6 +44,7 @@ from partnercenter.programme import change_setting
 from partnercenter.tenancy import Role, acting_as
 
 PASSWORD = "correct horse battery staple"
+TOTP_SECRET = "JBSWY3DPEHPK3PXP"
 
 
 @contextmanager
@@ -68,14 +79,23 @@ def tenant(name: str, domain: str, country: str, **values: Any) -> Tenant:
 
 
 def user(company: Tenant, full_name: str, email: str, *roles: PortalRole, **values: Any) -> User:
-    """A confirmed user who can sign in with PASSWORD."""
+    """A confirmed user who can sign in with PASSWORD; the operator's people have an authenticator app, as they must."""
     with acting_as(tenant_id=company.pk, role=Role.APP):
         made = User(tenant=company, full_name=full_name, email=email, password=make_password(PASSWORD), **values)
         made.save(force_insert=True)
         EmailAddress.objects.create(user=made, email=email, verified=True, primary=True)
         for role in roles:
             RoleAssignment.objects.create(tenant=company, user=made, role=role.key)
+        if company.is_operator:
+            with_app(made)
     return made
+
+
+def with_app(user: User) -> User:
+    """The same user, who has set up an authenticator app."""
+    with acting_for(user):
+        TOTP.activate(user, TOTP_SECRET)
+    return user
 
 
 def profile(mpn_id: str, country: str, *, user_name: str = "mpn@lin.example", **values: Any) -> CompanyProfile:
@@ -209,7 +229,9 @@ def rows_of_people(user: User) -> None:
     Authenticator.objects.create(user=user, type=Authenticator.Type.RECOVERY_CODES, data={})
     UserSession.objects.create(user=user, ip="192.0.2.1", session_key=user.pk.hex)
     SocialAccount.objects.create(user=user, provider="openid_connect", uid=user.pk.hex)
-    Job.objects.create(tenant_id=user.tenant_id, kind="import", total=1, created_by=user.pk)
+    job = Job.objects.create(tenant_id=user.tenant_id, kind="import", total=1, created_by=user.pk)
+    file = UserImport.objects.create(file_name="users.csv", total=1, broken=0, job=job, created_by=user, **company)
+    UserImportRow.objects.create(user_import=file, number=2, outcome="ready", **company)
 
 
 def changes_requested(by: User, reviewer: User, programme: str = "indirect_reseller") -> Application:
