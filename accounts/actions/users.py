@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts import roles
 from accounts.access import require
+from accounts.actions._access import settle_requests
 from accounts.actions._company import lock_company, read_again
 from accounts.actions.passwords import NewPassword, send_password_link
 from accounts.emails import users as emails
@@ -104,6 +105,7 @@ def _apply(user: User, before: frozenset[str], wanted: frozenset[str], *, by: Us
     user.held_roles = sorted(wanted)
     change = {"before": {"role": ", ".join(sorted(before))}, "after": {"role": ", ".join(sorted(wanted))}}
     audit.record("change_roles", user, by=by, tenant_id=by.tenant_id, **change)
+    settle_requests(user, by=by)
     if user.pk != by.pk:
         emails.roles_changed(user, by=by)
 
@@ -132,3 +134,8 @@ def rename_user(user: User, *, by: User, full_name: str) -> User:
         change = {"before": {"full_name": before}, "after": {"full_name": full_name}}
         audit.record("rename_user", user, by=by, tenant_id=by.tenant_id, **change)
     return user
+
+
+def note_export(*, by: User, query: str) -> None:
+    """The log keeps who took the list of users, and with which filter."""
+    audit.record("export_users", by.tenant, by=by, tenant_id=by.tenant_id, after={"filter": query})

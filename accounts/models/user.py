@@ -39,8 +39,12 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def with_any_of(self, keys: Iterable[str]) -> "UserQuerySet":
         """Active users who hold one of these roles, by name."""
+        return self.having(keys).filter(is_active=True).order_by(Lower("full_name"))
+
+    def having(self, keys: Iterable[str]) -> "UserQuerySet":
+        """Users who hold one of these roles, deactivated ones, too."""
         held = RoleAssignment.objects.filter(user_id=OuterRef("pk"), role__in=list(keys))
-        return self.filter(Exists(held), is_active=True).order_by(Lower("full_name"))
+        return self.filter(Exists(held))
 
 
 class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]

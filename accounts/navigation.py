@@ -1,0 +1,44 @@
+"""The pages under Settings: in the menu for whoever may open them, and on the settings page with a sentence each."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import Permission
+from partnercenter.navigation import NavItem
+from partnercenter.texts import Text
+
+SETTINGS = _("Settings")
+
+
+@dataclass(frozen=True)
+class SettingsPage:
+    """One page; without a permission it is everybody's own and stands on the settings page alone."""
+
+    url_name: str
+    label: Text
+    sentence: Text
+    icon: str
+    permission: Permission | None = None
+
+    def is_open_to(self, user: User) -> bool:
+        return self.permission is None or user.may(self.permission)
+
+
+PAGES = (
+    SettingsPage(
+        "user_list", _("User management"), _("Add colleagues, choose their roles, reset passwords."), "users",
+        Permission.VIEW_USERS,
+    ),
+    SettingsPage("my_profile", _("My profile"), _("Your name, language, time zone, address and password."), "user"),
+)  # fmt: skip
+
+
+def items() -> list[NavItem]:
+    """Registered by `AppConfig.ready`."""
+    return [
+        NavItem(page.label, page.url_name, page.icon, SETTINGS, order=80 + place, visible=page.is_open_to)
+        for place, page in enumerate(PAGES)
+        if page.permission
+    ]

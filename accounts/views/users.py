@@ -1,0 +1,177 @@
+"""Settings → User management: the list, its export, adding somebody, and one person (P15 to P18)."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import roles
+from accounts.access import PortalRequest, needs
+from accounts.actions import users
+from accounts.actions.passwords import NewPassword
+from accounts.forms.users import LINK, NameForm, RolesForm, UserForm
+from accounts.freshness import fresh
+from accounts.models import User
+from accounts.models.user import UserQuerySet
+from accounts.roles import Family, Permission
+from accounts.rules import users as rules
+from partnercenter.errors import Refused
+from partnercenter.tables import Column, Filter, Table
+from partnercenter.texts import listed
+from partnercenter.throttle import throttle
+from partnercenter.ui import Crumb
+
+TONES = {User.State.ACTIVE: "success", User.State.WAITING: "info", User.State.INACTIVE: "neutral"}
+STATES = {
+    User.State.ACTIVE: Q(is_active=True, must_change_password=False),
+    User.State.WAITING: Q(is_active=True, must_change_password=True),
+    User.State.INACTIVE: Q(is_active=False),
+}
+ADMINS = "admins"
+COLUMNS = (
+    Column(
+        "name", gettext_lazy("Name"), value="full_name", sortable=True, order_by="name_key",
+        link=lambda user: reverse("user_detail", args=[user.pk]),
+    ),
+    Column("email", gettext_lazy("E-mail address"), sortable=True),
+    Column("roles", gettext_lazy("Roles"), value=lambda user: listed(user.role_labels)),
+    Column("state", gettext_lazy("Status"), value=lambda user: user.state.label, tag=lambda user: TONES[user.state]),
+    Column("second", gettext_lazy("Second factor"), value=lambda user: _("Yes") if user.is_strong else _("No")),
+    Column("created_at", gettext_lazy("Added"), sortable=True),
+)  # fmt: skip
+
+
+def colleagues(by: User) -> UserQuerySet:
+    """The people of the own company, the operator's included: managing users stops at the company's door."""
+    people: UserQuerySet = User.objects.visible_to(by).filter(tenant_id=by.tenant_id)
+    return people
+
+
+def find_colleague(by: User, pk: UUID) -> User:
+    """One person of the own company, with company and roles; 404 for everybody else's."""
+    user = colleagues(by).with_roles().filter(pk=pk).first()
+    if user is None:
+        raise Http404
+    return user
+
+
+def crumbs(*steps: tuple[str, str]) -> list[Crumb]:
+    """Settings › User management › … › this page."""
+    trail = [Crumb(_("Settings"), reverse("settings_index")), Crumb(_("User management"), reverse("user_list"))]
+    return [*trail, *(Crumb(label, href) for label, href in steps)]
+
+
+def _with_role(rows: UserQuerySet, key: str) -> UserQuerySet:
+    admins = [role.key for role in roles.ALL.values() if role.family is Family.ADMIN]
+    return rows.having(admins if key == ADMINS else [key])
+
+
+def _table(request: PortalRequest, **options: Any) -> Table:
+    by = request.user
+    offered = [(role.key, role.name) for role in roles.offered_to(by.tenant.kind)]
+    return Table(
+        request,
+        colleagues(by).with_roles().annotate(name_key=Lower("full_name")),
+        COLUMNS,
+        search=["full_name", "email"],
+        filters=[
+            Filter("role", _("Role"), [(ADMINS, _("Any admin")), *offered], _with_role),
+            Filter("state", _("Status"), User.State.choices, lambda rows, state: rows.filter(STATES[state])),
+        ],
+        default_sort="name",
+        caption=_("Users"),
+        **options,
+    )
+
+
+@needs(Permission.VIEW_USERS)
+@require_safe
+def user_list(request: PortalRequest) -> HttpResponse:
+    """P15: everybody of the company, to search, filter, sort and export (USR-01)."""
+    table = _table(request, export_href=reverse("user_export"))
+    context = {"table": table, "may_add": request.user.may(Permission.ADD_USERS), "crumbs": crumbs()}
+    return render(request, "accounts/user_list.html", context)
+
+
+@needs(Permission.VIEW_USERS)
+@require_safe
+def user_export(request: PortalRequest) -> HttpResponse:
+    """Exactly what the list shows with this filter, all pages of it, as CSV; the log keeps that it was taken."""
+    throttle("user-export", str(request.user.pk), limit=20, seconds=3600)
+    table = _table(request)
+    users.note_export(by=request.user, query=request.GET.urlencode())
+    return table.csv_response("users.csv")
+
+
+@needs(Permission.ADD_USERS)
+@never_cache
+@fresh
+@require_http_methods(["GET", "HEAD", "POST"])
+def user_new(request: PortalRequest) -> HttpResponse:
+    """P17: add a user; the page after it shows the sign-in information this once (P18, USR-03 to USR-07)."""
+    by, sent = request.user, request.method == "POST"
+    form = UserForm(request.POST if sent else None, by=by)
+    if sent and (known := colleagues(by).filter(pk=form.user_id).first()):
+        return redirect("user_detail", known.pk)
+    if sent:
+        throttle("add-user", str(by.pk), limit=60, seconds=3600)
+    made = _added(form, by) if sent and form.is_valid() else None
+    if made:
+        return show_credentials(request, made, is_new=True)
+    return render(request, "accounts/user_new.html", {"form": form, "crumbs": crumbs((_("Add user"), ""))})
+
+
+def _added(form: UserForm, by: User) -> NewPassword | None:
+    """The new user; None when the address is taken, with the reason beside the field."""
+    values = {name: form.cleaned_data[name] for name in ("full_name", "email", "roles")}
+    with_link = form.cleaned_data["first_password"] == LINK
+    try:
+        return users.add_user(by=by, **values, with_link=with_link, user_id=form.user_id)
+    except Refused as refusal:
+        if refusal.reason not in (rules.ADDRESS_IN_COMPANY, rules.ADDRESS_NOT_FREE):
+            raise
+        form.add_error("email", f"{refusal.sentence} {refusal.remedy}")
+    return None
+
+
+def show_credentials(request: PortalRequest, made: NewPassword, *, is_new: bool) -> HttpResponse:
+    """P18: the answer itself carries the password. It is in no session, no message and no later page."""
+    title = _("User added") if is_new else _("Password reset")
+    trail = crumbs((made.user.full_name, reverse("user_detail", args=[made.user.pk])), (title, ""))
+    context = {"made": made, "title": title, "is_new": is_new, "crumbs": trail}
+    context["sign_in_url"] = settings.PORTAL_BASE_URL + reverse("account_login")
+    return render(request, "accounts/user_credentials.html", context)
+
+
+@needs(Permission.VIEW_USERS)
+@never_cache
+@require_safe
+def user_detail(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """P16: one person: roles to tick, the account's state, and what can be done with it."""
+    user = find_colleague(request.user, pk)
+    return show_user(request, user, RolesForm(by=request.user, held=user.role_keys))
+
+
+def show_user(request: PortalRequest, user: User, form: RolesForm, name_form: NameForm | None = None) -> HttpResponse:
+    """The page of one person, with the forms as they are."""
+    by = request.user
+    context = {
+        "person": user,
+        "tone": TONES[user.state],
+        "form": form,
+        "name_form": name_form or NameForm(initial={"full_name": user.full_name}),
+        "may_assign": by.may(Permission.ASSIGN_ROLES),
+        "may_manage": rules.can_manage(by, user),
+        "above": rules.names_of(user.role_keys - by.grantable_roles) if user.pk != by.pk else "",
+        "crumbs": crumbs((user.full_name, "")),
+    }
+    return render(request, "accounts/user_detail.html", context)
