@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "partnercenter.tenancy.TenancyMiddleware",
     "partnercenter.personal.PersonalMiddleware",
+    "accounts.first_things.FirstThingsMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "partnercenter.errors.RefusalMiddleware",
 ]

@@ -1,0 +1,9 @@
+"""The company's sign-in policy."""
+
+from django.urls import path
+
+from accounts.views import security_policy
+
+urlpatterns = [
+    path("sign-in/second-factor-needed/", security_policy.second_factor_needed, name="second_factor_needed"),
+]
