@@ -28,6 +28,7 @@ PAGES = [
     ("help_topic", "partner", {"topic": "=next-steps"}),
     ("account_login", "anyone", {}),
     ("account_signup", "anyone", {}),
+    ("company_sign_in", "anyone", {}),
     ("work_account_sent", "anyone", {}),
     ("work_account_link", "anyone", {"token": "work_account_link"}),
     ("work_account_confirm", "anyone", {}),
@@ -48,6 +49,15 @@ PAGES = [
     ("account_email", "partner", {}),
     ("account_confirm_email", "applicant", {"key": "email_key"}),
     ("my_profile", "partner", {}),
+    ("settings_index", "partner", {}),
+    ("user_list", "partner", {}),
+    ("user_new", "partner", {}),
+    ("user_detail", "partner", {"pk": "colleague"}),
+    ("user_password_reset", "partner", {"pk": "colleague"}),
+    ("user_delete", "partner", {"pk": "colleague"}),
+    ("password_first", "newcomer", {}),
+    ("password_link", "anyone", {"token": "first_password_link"}),
+    ("password_choose", "anyone", {}),
     ("application_detail", "applicant", DRAFT),
     ("application_detail", "waiting", {"pk": "waiting"}),
     ("application_detail", "review", REVIEW),
@@ -85,8 +95,14 @@ PAGES = [
     ("operator_mail_list", "support", {}),
 ]
 ELSEWHERE = {
+    "identity_provider_edit": "tests/journeys/test_company_sign_in.py", "identity_provider_check": "POST",
+    "identity_provider_switch": "POST", "identity_provider_unlink": "POST", "company_sign_in_again": "POST",
+    "identity_provider_remove": "tests/journeys/test_company_sign_in.py",
+    "openid_connect_callback": "tests/journeys/test_company_sign_in.py",
     "account_logout": "POST", "language_set": "POST", "application_submit": "POST", "application_take_back": "POST",
     "application_confirmation_mail": "POST", "membership_cancel": "POST", "contact_new_link": "POST",
+    "user_rename": "POST", "user_roles_update": "POST", "user_deactivate": "POST", "user_reactivate": "POST",
+    "user_sessions_end": "POST", "user_second_factor_remove": "POST", "user_export": "a download",
     "agreement_accept": "POST", "operator_application_claim": "POST", "operator_application_release": "POST",
     "operator_application_note": "POST", "operator_check_decide": "POST", "operator_mail_retry": "POST",
     "evidence_file": "a download", "operator_evidence_file": "a download", "operator_profile_template": "a download",
@@ -94,7 +110,7 @@ ELSEWHERE = {
 AUDIENCES = {
     "visitors": ("anyone",),
     "applicants": ("applicant", "waiting", "review", "changes"),
-    "members": ("partner", "reviewer", "manager", "support"),
+    "members": ("partner", "newcomer", "reviewer", "manager", "support"),
 }
 TRANSACTION = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT")
 MOST_STATEMENTS = 12

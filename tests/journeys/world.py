@@ -9,6 +9,7 @@ from allauth.account.utils import user_pk_to_url_str
 from django.test import Client
 
 from accounts import roles
+from accounts.actions import users
 from accounts.actions import work_accounts as account_actions
 from enrollment.actions import evidence, reviews
 from enrollment.models import Application
@@ -34,6 +35,7 @@ class World:
             self.direct = Application.objects.create(
                 tenant=cast.anna.tenant, programme="direct_bill", reference="PC-DIRE-CTBL", applicant=cast.anna
             ).pk
+        self.colleague = cast.ken.pk
         self.clients = self.sign_in(signed_in)
 
     def admin_of(self, name):
@@ -67,6 +69,7 @@ class World:
         users = {
             "applicant": cast.anna, "partner": cast.mei, "waiting": self.admin_waiting, "review": self.admin_review,
             "changes": self.admin_changes, "reviewer": cast.ravi, "manager": cast.omar, "support": cast.sam,
+            "newcomer": self.newcomer(),
         }  # fmt: skip
         clients = {"anyone": Client(), **{name: signed_in(user) for name, user in users.items()}}
         remember(clients["anyone"], work_account_email=NEWCOMER)
@@ -75,6 +78,21 @@ class World:
         remember(clients["applicant"], membership_user_name="anna@membership.example", membership_account=proof)
         self.users = users
         return clients
+
+    def newcomer(self):
+        """Somebody who was added with a temporary password."""
+        with factories.acting_for(self.cast.mei):
+            return users.add_user(
+                by=self.cast.mei, full_name="New", email="new@lin-trading.example", roles=[], with_link=False
+            ).user
+
+    @cached_property
+    def first_password_link(self):
+        with factories.acting_for(self.cast.mei):
+            users.add_user(
+                by=self.cast.mei, full_name="Lee", email="lee@lin-trading.example", roles=[], with_link=True
+            )
+        return self.token_in("lee@lin-trading.example")
 
     @cached_property
     def work_account_link(self):
