@@ -1,6 +1,6 @@
 """Asking for a permission: the refusal names who in the company can help, and the page for whom it is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
@@ -8,12 +8,14 @@ from django.http import HttpRequest, HttpResponse
 
 from accounts import roles
 from accounts.models import User
+from accounts.models.user import UserQuerySet
 from accounts.roles import Permission
-from accounts.rules import users
+from accounts.rules import access_requests, users
 from partnercenter.errors import Refused
 from partnercenter.texts import Text, listed
 
 View = Callable[..., HttpResponse]
+MOST_NAMED = 5
 
 
 class PortalRequest(HttpRequest):
@@ -31,14 +33,25 @@ def require(user: User, permission: Permission, what: Text = "") -> None:
     try:
         users.check_has_permission(user, permission, what or permission.words)
     except Refused as refusal:
-        refusal.people = helpers(user, permission)
+        refusal.permission, refusal.people = permission, helpers(user, permission)
         raise
 
 
 def helpers(user: User, permission: Permission) -> list[str]:
     """The active colleagues who hold a permission, as "Name <address>"."""
-    colleagues = User.objects.filter(tenant_id=user.tenant_id).holding(permission)[:5]
-    return [f"{colleague.full_name} <{colleague.email}>" for colleague in colleagues]
+    return named(User.objects.filter(tenant_id=user.tenant_id).holding(permission)[:MOST_NAMED])
+
+
+def givers(user: User, permission: Permission) -> UserQuerySet:
+    """The active colleagues who can give this user a role with the permission."""
+    keys = access_requests.givers_of(permission, user.tenant.kind)
+    colleagues: UserQuerySet = User.objects.filter(tenant_id=user.tenant_id).with_any_of(keys).exclude(pk=user.pk)
+    return colleagues
+
+
+def named(people: Iterable[User]) -> list[str]:
+    """People as "Name <address>"."""
+    return [f"{person.full_name} <{person.email}>" for person in people]
 
 
 def needs(permission: Permission, what: Text = "") -> Callable[[View], View]:

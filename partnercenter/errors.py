@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +15,11 @@ from partnercenter.texts import Text
 
 @dataclass(frozen=True)
 class Reason:
-    """One entry of the reason list. `number` is the field's own error number where it has one (facts 2i)."""
+    """One entry of the reason list. `number` is the field's own error number where it has one (facts 2i).
+
+    `permission` is what a colleague needs who lifts the blocker, where one can. `place` is the name of the page that
+    shows how far it is, where it lifts by waiting.
+    """
 
     code: str
     sentence: Text
@@ -22,17 +27,23 @@ class Reason:
     who: Text
     number: str = ""
     status: int = 403
+    permission: str = ""
+    place: str = ""
 
 
 @dataclass
 class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
     """The portal will not do it, and says why. `people` are names and addresses of those who can lift it; `back_href`
-    is where the refusal page leads back to, when that is not the start."""
+    is where the refusal page leads back to, when that is not the start; `permission` is what would lift it here."""
 
     reason: Reason
     people: Sequence[str] = ()
     details: dict[str, str] = field(default_factory=dict)
     back_href: str = ""
+    permission: str = ""
+
+    def __post_init__(self) -> None:
+        self.permission = self.permission or self.reason.permission
 
     @property
     def sentence(self) -> str:
@@ -63,6 +74,15 @@ TOO_MANY = Reason(
 )
 
 
+WayOut = Callable[[HttpRequest, Refused], Any]
+_way_out: list[WayOut] = [lambda request, refusal: None]
+
+
+def register_way_out(find: WayOut) -> None:
+    """Say who works out whom to ask for a permission that would lift a refusal: the frame knows no people."""
+    _way_out[:] = [find]
+
+
 class RefusalMiddleware:
     """Shows a refusal as a page of its own: the blocker, what lifts it, who can, and the way back."""
 
@@ -76,7 +96,8 @@ class RefusalMiddleware:
         if not isinstance(exception, Refused):
             return None
         template = "429.html" if exception.reason.status == 429 else "refusal.html"
-        return render(request, template, {"refusal": exception}, status=exception.reason.status)
+        context = {"refusal": exception, "way_out": _way_out[0](request, exception)}
+        return render(request, template, context, status=exception.reason.status)
 
 
 @login_not_required

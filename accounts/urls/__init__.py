@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("accounts.urls.identity")),
     path("", include("accounts.urls.access")),
     path("", include("accounts.urls.passwords")),
     path("", include("accounts.urls.security_policy")),

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import Permission
 from partnercenter.errors import Reason
 
 _GLOBAL_ADMIN = _("A global admin of your company")
@@ -38,6 +39,7 @@ NOT_COMPLETE = Reason(
     _("Complete the open sections, then choose Enroll now."),
     _GLOBAL_ADMIN,
     status=409,
+    permission=Permission.ENROL,
 )
 NOT_EDITABLE = Reason(
     "application-not-editable",
@@ -45,6 +47,7 @@ NOT_EDITABLE = Reason(
     _("Wait for the reviewers, or take the application back while the e-mail address is not confirmed."),
     _OPERATOR,
     status=409,
+    place="overview",
 )
 ALREADY_DECIDED = Reason(
     "already-decided",
@@ -59,6 +62,7 @@ NOT_CLAIMED_BY_YOU = Reason(
     _("Ask them to release it, or choose another application."),
     _("The reviewer who claimed it"),
     status=409,
+    permission=Permission.REVIEW,
 )
 NOT_CLAIMED = Reason(
     "not-claimed",
@@ -66,6 +70,7 @@ NOT_CLAIMED = Reason(
     _("Claim it first, so that no two reviewers decide at once."),
     _("You"),
     status=409,
+    permission=Permission.REVIEW,
 )
 CHECKS_OPEN = Reason(
     "checks-open",
@@ -74,6 +79,7 @@ CHECKS_OPEN = Reason(
     _("You"),
     number="800073",
     status=409,
+    permission=Permission.REVIEW,
 )
 NOTHING_REJECTED = Reason(
     "nothing-to-change",
@@ -81,6 +87,7 @@ NOTHING_REJECTED = Reason(
     _("Reject the checks that need something, each with its reason."),
     _("You"),
     status=409,
+    permission=Permission.REVIEW,
 )
 REASON_UNKNOWN = Reason(
     "reason-unknown",
@@ -102,6 +109,7 @@ PROGRAMME_NOT_ACTIVE = Reason(
     _("Finish the enrollment and wait for its review; Program info shows how far it is."),
     _("The program's reviewers"),
     number="900149",
+    place="overview",
 )
 AGREEMENT_NOT_SIGNED = Reason(
     "agreement-not-signed",
@@ -109,6 +117,7 @@ AGREEMENT_NOT_SIGNED = Reason(
     _("Open the agreement, read it and choose Accept and continue."),
     _GLOBAL_ADMIN,
     number="900124",
+    permission=Permission.SIGN_AGREEMENT,
 )
 AGREEMENT_NOT_PUBLISHED = Reason(
     "agreement-not-published",
@@ -116,6 +125,7 @@ AGREEMENT_NOT_PUBLISHED = Reason(
     _("Wait for the publication; a task appears on Overview."),
     _OPERATOR,
     status=409,
+    place="overview",
 )
 AGREEMENT_REPLACED = Reason(
     "agreement-replaced",
@@ -136,6 +146,7 @@ MPN_FIXED = Reason(
     _("Wait for the decision, or take the application back while the e-mail address is not confirmed."),
     _OPERATOR,
     status=409,
+    place="overview",
 )
 LINK_ENDED = Reason(
     "link-ended",
@@ -178,6 +189,7 @@ EVIDENCE_NOT_ASKED = Reason(
     _("Documents are taken while the application is in review or changes are requested."),
     _("The program's reviewers"),
     status=409,
+    place="overview",
 )
 EVIDENCE_FULL = Reason(
     "evidence-full",

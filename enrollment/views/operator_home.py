@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from accounts.access_requests import tasks_for
 from accounts.models import User
 from accounts.roles import Permission
 from enrollment.models import Application, CompanyProfile
@@ -54,6 +55,7 @@ def _tasks(user: User, counts: dict[str, int]) -> Iterator[Task]:
     if user.may(Permission.MANAGE_MEMBERSHIP) and not CompanyProfile.objects.visible_to(user).exists():
         hint = _("Without profiles no partner can link an MPN ID.")
         yield Task(_("Load the membership profiles"), reverse("operator_profile_import"), _("To do"), "warning", hint)
+    yield from tasks_for(user)
 
 
 def _review_tasks(counts: dict[str, int]) -> Iterator[Task]:

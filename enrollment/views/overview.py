@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.access import PortalRequest, helpers, needs
+from accounts.access_requests import tasks_for
 from accounts.models import User
 from accounts.roles import Permission
 from enrollment.actions.agreements import standings_of
@@ -29,6 +30,7 @@ class Capability:
     title: str
     standing: rules.Standing
     people: list[str]
+    ask_href: str
 
 
 def overview(request: PortalRequest) -> HttpResponse:
@@ -69,7 +71,7 @@ def _tasks_for(user: User, applications: list[Application], standings: list[rule
         tasks.append(
             Task(_("Enroll your company in a program"), href, _("To do"), "info", _("Choose the model that fits."))
         )
-    return tasks
+    return [*tasks, *tasks_for(user)]
 
 
 WORDS = {
@@ -106,7 +108,15 @@ def _agreement_task(standing: rules.Standing, user: User) -> Task:
 
 def _capabilities(user: User, standings: list[rules.Standing]) -> list[Capability]:
     people = helpers(user, Permission.SIGN_AGREEMENT) if any(not row.can_act for row in standings) else []
-    return [Capability(str(Programme(row.programme).label), row, people) for row in standings]
+    return [Capability(str(Programme(row.programme).label), row, people, _ask_href(user, row)) for row in standings]
+
+
+def _ask_href(user: User, standing: rules.Standing) -> str:
+    """Where to ask for the permission that lifts the blocker; nothing for whoever holds it, or where waiting lifts it."""
+    lifted_by = standing.blocker.permission if standing.blocker else ""
+    if not lifted_by or user.may(Permission(lifted_by)):
+        return ""
+    return f"{reverse('access_request_create')}?permission={lifted_by}"
 
 
 @needs(Permission.VIEW_COMPANY, gettext_lazy("reading the partner profile"))
