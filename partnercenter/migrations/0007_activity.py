@@ -10,6 +10,8 @@ OWN = "tenant_id = (SELECT current_tenant())"
 ACTED = "acting_tenant_id = (SELECT current_tenant())"
 WIDER = f"ALTER POLICY {POLICY} ON {TABLE} USING ({OWN} OR {ACTED}) WITH CHECK ({ACTED} AND tenant_id IS NOT NULL)"
 AS_BEFORE = f"ALTER POLICY {POLICY} ON {TABLE} USING ({OWN}) WITH CHECK ({OWN})"
+READ_BACK = f"GRANT SELECT (acting_tenant_name) ON {TABLE} TO portal_gate"  # an insert returns what has a default
+NOT_READ_BACK = f"REVOKE SELECT (acting_tenant_name) ON {TABLE} FROM portal_gate"
 SEARCH = f"CREATE INDEX audit_search_name ON {TABLE} USING gin (upper(resource_name) gin_trgm_ops)"
 
 
@@ -26,6 +28,7 @@ class Migration(migrations.Migration):
             "auditevent", "acting_tenant_name", models.CharField(blank=True, db_default="", default="", max_length=200)
         ),
         migrations.RunSQL(WIDER, AS_BEFORE),
+        migrations.RunSQL(READ_BACK, NOT_READ_BACK),
         index("audit_by_time", "-operation_date"),
         index("audit_by_actor", "actor_id", "-operation_date"),
         index("audit_by_name", "user_principal_name", "-operation_date"),
