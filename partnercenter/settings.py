@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "partnercenter.tenancy.TenancyMiddleware",
     "partnercenter.personal.PersonalMiddleware",
+    "accounts.last_seen.LastSeenMiddleware",
     "accounts.first_things.FirstThingsMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "partnercenter.errors.RefusalMiddleware",
@@ -212,6 +213,27 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
+SOCIALACCOUNT_ADAPTER = "accounts.social.SocialAccountAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"  # the company's provider says who it is
+
+# --- The second step -----------------------------------------------------------------------------------------------
+MFA_ADAPTER = "accounts.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "accounts.forms.second_factor.SignInCodeForm",
+    "reauthenticate": "accounts.forms.second_factor.ReauthenticateCodeForm",
+    "login_webauthn": "accounts.forms.second_factor.SignInPasskeyForm",
+    "authenticate_webauthn": "accounts.forms.second_factor.SecondStepPasskeyForm",
+    "reauthenticate_webauthn": "accounts.forms.second_factor.ReauthenticatePasskeyForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # whoever finds an unlocked laptop is not its owner
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an account begins with a confirmed address; changing it later stays possible
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # a sign-in takes two requests, and an office shares its address
 
 # --- Browser -------------------------------------------------------------------------------------------------------
 SESSION_COOKIE_AGE = 60 * 60 * 12
