@@ -19,8 +19,20 @@ SIGN_IN = {
     "change_password": _("chose a new password"),
     "reset_password": _("reset a password"),
     "change_email": _("changed an e-mail address"),
+    "end_session": _("ended a session"),
     "end_sessions": _("ended the sessions of a user"),
+    "change_sign_in_policy": _("changed the sign-in policy"),
+    "add_second_factor": _("added a second factor"),
     "remove_second_factor": _("removed a second factor"),
+    "rename_passkey": _("renamed a passkey"),
+    "make_recovery_codes": _("made new recovery codes"),
+    "use_recovery_code": _("used a recovery code"),
+    "refuse_second_factor": _("entered a wrong code and was refused"),
+    "link_identity": _("linked the work account with the company’s identity provider"),
+    "unlink_identities": _("ended the links with the identity provider"),
+    "end_first_password": _("signed in through the identity provider instead of choosing a password"),
+    "change_identity_provider": _("changed the identity provider"),
+    "remove_identity_provider": _("removed the identity provider"),
 }
 PEOPLE = {
     "create_operator": _("set up the operator"),
@@ -33,12 +45,16 @@ PEOPLE = {
     "deactivate_user": _("deactivated a user"),
     "reactivate_user": _("reactivated a user"),
     "delete_user": _("deleted a user"),
+    "check_user_import": _("checked a file of users"),
+    "start_user_import": _("started an import of users"),
+    "export_user_import": _("exported the result of an import of users"),
     "request_access": _("asked for access"),
     "grant_access": _("granted access"),
     "decline_access": _("declined access"),
 }
 LOG = {"export_activity": _("exported the activity log")}
 FIRST_PASSWORDS = {"temporary": _("Temporary password"), "link": _("Set-password link")}
+SECOND_FACTORS = {"totp": _("Authenticator app"), "webauthn": _("Passkey")}
 FIELDS = {
     "name": _("Name"),
     "domain": _("Mail domain"),
@@ -53,8 +69,21 @@ FIELDS = {
     "permission": Field(_("What for"), {str(permission): permission.words for permission in Permission}),
     "path": _("Page"),
     "status": Field(_("Status"), dict(AccessRequest.Status.choices)),
+    "identity_provider": _("Identity provider"),
+    "issuer": _("Issuer"),
+    "client_id": _("Client ID"),
+    "token": _("Client secret"),
+    "is_enabled": _("On"),
+    "requires_second_factor": _("Second factor for every user"),
+    "second_factor": Field(_("Second factor"), SECOND_FACTORS),
+    "left": _("Recovery codes left"),
+    "browser": _("Browser"),
+    "ip": _("Network address"),
+    "sessions": _("Sessions"),
+    "links": _("Links"),
     "filter": _("Filter"),
     "count": _("Rows"),
+    "broken": _("Not added"),
 }
 
 
@@ -76,6 +105,8 @@ RECORDS = {
     "user": Record(_("User")),  # linked by the log itself, which has loaded the people
     "tenant": Record(_("Company")),
     "accessrequest": Record(_("Request for access")),
+    "userimport": Record(_("Import of users")),
+    "identityprovider": Record(_("Identity provider")),
 }
 
 

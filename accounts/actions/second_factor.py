@@ -36,7 +36,7 @@ def add_authenticator_app(user: User, *, secret: str, counter: int = 0) -> bool:
     check_can_add_app(factors)
     app = TOTP.activate(user, secret).instance
     _spend_counter(app, counter)
-    _record("add_second_factor", user, after={"kind": KINDS.TOTP})
+    _record("add_second_factor", user, after={"second_factor": KINDS.TOTP})
     emails.second_factor_app_added(user)
     return _make_first_codes(user, factors)
 
@@ -50,7 +50,7 @@ def add_passkey(user: User, *, name: str, credential: dict[str, Any]) -> bool:
     _lock(user)
     factors = SecondFactors.of(user)
     WebAuthn.add(user, name, credential)
-    _record("add_second_factor", user, after={"kind": KINDS.WEBAUTHN, "name": name})
+    _record("add_second_factor", user, after={"second_factor": KINDS.WEBAUTHN, "name": name})
     emails.second_factor_passkey_added(user, name)
     return _make_first_codes(user, factors)
 
@@ -79,7 +79,7 @@ def remove_second_factor(user: User, factor: Authenticator) -> None:
     factor.delete()
     if factors.count == 1 and factors.codes:
         factors.codes.delete()
-    _record("remove_second_factor", user, before={"kind": factor.type, "name": name})
+    _record("remove_second_factor", user, before={"second_factor": factor.type, "name": name})
     if factor.type == KINDS.TOTP:
         emails.second_factor_app_removed(user)
     else:
