@@ -31,6 +31,11 @@ PAGES = (
         "user_list", _("User management"), _("Add colleagues, choose their roles, reset passwords."), "users",
         Permission.VIEW_USERS,
     ),
+    SettingsPage("my_access", _("My access"), _("What you can do, and whom to ask for the rest."), "key-square"),
+    SettingsPage(
+        "activity_list", _("Activity log"), _("Who did what, when and why; also what others did for you."), "history",
+        Permission.VIEW_ACTIVITY,
+    ),
     SettingsPage("my_profile", _("My profile"), _("Your name, language, time zone, address and password."), "user"),
 )  # fmt: skip
 

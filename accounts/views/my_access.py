@@ -45,7 +45,7 @@ def my_access(request: PortalRequest) -> HttpResponse:
         "held_roles": [role for role in roles.ALL.values() if role.key in user.role_keys],
         "can": _grouped([one for one in _offered(user) if user.may(one)]),
         "cannot": [(title, [missing[one] for one in rights]) for title, rights in _grouped(list(missing))],
-        "may_assign": user.may(Permission.ASSIGN_ROLES),
+        "may_see_users": user.may(Permission.VIEW_USERS),
     }
     return render(request, "accounts/my_access.html", context)
 

@@ -9,8 +9,9 @@ from allauth.account.utils import user_pk_to_url_str
 from django.test import Client
 
 from accounts import roles
-from accounts.actions import users
+from accounts.actions import access_requests, users
 from accounts.actions import work_accounts as account_actions
+from accounts.roles import Permission
 from enrollment.actions import evidence, reviews
 from enrollment.models import Application
 from partnercenter import mailbox
@@ -63,6 +64,13 @@ class World:
             reviews.claim_application(self.review, by=self.cast.ravi)
         self.check, self.evidence, self.review = check.pk, sent.pk, self.review.pk
 
+    @cached_property
+    def asked(self):
+        """Ken's request for access, which waits for Mei."""
+        with factories.acting_for(self.cast.ken):
+            asked = access_requests.request_access(Permission.VIEW_COMPANY, path="", note="Why?", by=self.cast.ken)
+        return asked.pk
+
     def sign_in(self, signed_in):
         """A session for each, in which the steps before the page are done."""
         cast = self.cast
@@ -89,9 +97,7 @@ class World:
     @cached_property
     def first_password_link(self):
         with factories.acting_for(self.cast.mei):
-            users.add_user(
-                by=self.cast.mei, full_name="Lee", email="lee@lin-trading.example", roles=[], with_link=True
-            )
+            users.add_user(by=self.cast.mei, full_name="Lee", email="lee@lin-trading.example", roles=[], with_link=True)
         return self.token_in("lee@lin-trading.example")
 
     @cached_property

@@ -48,20 +48,39 @@ def checks() -> str:
 
 
 def role_table() -> str:
-    """Every role with its sentence and permissions."""
-    rows = [
-        (role.name, role.sentence, ", ".join(f"`{right}`" for right in sorted(role.permissions)) or "–")
-        for role in roles.ALL.values()
-    ]
-    return table("role | what it is for | permissions", *rows)
+    """Every role with its sentence and the roles it gives and takes; then roles × permissions by kind of company."""
+    rows = [(role.name, role.sentence, ", ".join(_names(role.grants)) or "–") for role in roles.ALL.values()]
+    parts = [table("role | what it is for | gives and takes", *rows)]
+    for kind in roles.ROLES_BY_KIND:
+        parts += [f"In a company of kind `{kind}`:", _matrix(kind)]
+    return "\n\n".join(parts)
+
+
+def _names(keys: frozenset[str]) -> list[str]:
+    return [str(role.name) for role in roles.ALL.values() if role.key in keys]
+
+
+def _matrix(kind: str) -> str:
+    """A line for each permission, a column for each role that permits anything there."""
+    rights = [right for right in roles.Permission if right in roles.PERMISSIONS_BY_KIND[kind]]
+    columns = [role for role in roles.offered_to(kind) if role.permissions & roles.PERMISSIONS_BY_KIND[kind]]
+    rows = [(f"`{right}`", *("●" if right in role.permissions else "" for role in columns)) for right in rights]
+    return table(" | ".join(["permission", *(str(role.name) for role in columns)]), *rows)
 
 
 def reasons() -> str:
-    """Every reason a refusal can have."""
+    """Every reason a refusal can have, and the permission that lifts it where a colleague can."""
     rows = [
-        (f"`{reason.code}`", reason.status, reason.sentence, reason.who) for reason in sorted(_reasons(), key=_code)
+        (
+            f"`{reason.code}`",
+            reason.status,
+            reason.sentence,
+            reason.who,
+            f"`{reason.permission}`" * bool(reason.permission),
+        )
+        for reason in sorted(_reasons(), key=_code)
     ]
-    return table("code | answer | sentence | who lifts it", *rows)
+    return table("code | answer | sentence | who lifts it | with", *rows)
 
 
 def _code(reason: Reason) -> str:
