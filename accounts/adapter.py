@@ -14,10 +14,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import freshness
-from accounts.actions import passwords
+from accounts.actions import passwords, sessions
 from accounts.emails import work_accounts as emails
 from accounts.models import User
 from accounts.rules.users import TEMPORARY_USED
+from accounts.social import signed_in_with
 from partnercenter import audit
 from partnercenter.tenancy import SESSION_TENANT, Role, acting, enter
 
@@ -47,7 +48,7 @@ class AccountAdapter(DefaultAccountAdapter):
         request.session[SESSION_TENANT] = str(tenant.pk)
         request.tenant = tenant  # type: ignore[attr-defined]
         enter(tenant_id=tenant.pk, user_id=user.pk, role=Role.OPS if tenant.is_operator else Role.APP)
-        audit.record("sign_in", user, by=user, tenant_id=tenant.pk)
+        audit.record("sign_in", user, by=user, tenant_id=tenant.pk, after=signed_in_with(request, user))
 
     def logout(self, request: HttpRequest) -> None:
         user = request.user
@@ -73,6 +74,7 @@ class AccountAdapter(DefaultAccountAdapter):
         user.set_password(password)
         user.must_change_password, user.temporary_until, user.temporary_used_at = False, None, None
         user.save(update_fields=["password", "must_change_password", "temporary_until", "temporary_used_at"])
+        sessions.end_all_sessions(user, by=user, but=self.request.session.session_key or "")
         audit.record(operation, user, by=user, tenant_id=user.tenant_id, after={"password": "changed"})
 
     def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:

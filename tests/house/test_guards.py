@@ -23,7 +23,11 @@ PUBLIC = {
     "contact_new_link": "the primary contact needs no account; the link carries a secret",
     "language_set": "visitors have a language, too",
     "account_login": "signing in",
+    "mfa_authenticate": "signing in: the second step, after the password",
+    "mfa_login_webauthn": "signing in with a passkey",
     "account_signup": "creating a work account",
+    "company_sign_in": "signing in",
+    "openid_connect_callback": "signing in; the provider sends the browser back, and the session holds the state",
     "account_logout": "signing out twice is no error",
     "account_inactive": "tells somebody who cannot sign in",
     "account_confirm_email": "the link carries a signature",
@@ -39,6 +43,7 @@ PUBLIC = {
     "password_choose": "choosing a first password; the link carries a secret",
     "kit": "development and tests only",
     "mailbox_list": "development and tests only",
+    "mailbox_codes": "development and tests only",
     "mailbox_letter": "development and tests only",
 }
 

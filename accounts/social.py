@@ -1,0 +1,206 @@
+"""Where allauth's OpenID Connect meets the portal: one provider for each company, and nobody is created by it.
+
+allauth holds the conversation (state, PKCE, code and token); what counts is decided in `actions.identity`. Everything
+that goes wrong on the way is a Refused, which the view of the callback turns into a page.
+"""
+
+from typing import Any
+from uuid import UUID
+
+import requests
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.base.constants import AuthError, AuthProcess
+from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
+from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import reverse
+
+from accounts.actions import identity as actions
+from accounts.models import IdentityProvider, User
+from accounts.rules import identity as rules
+from partnercenter.errors import Refused
+from partnercenter.outgoing import Unanswered, guarded_session
+from partnercenter.texts import Text
+
+AGAIN = "again"
+KEPT_CLAIMS = ("sub", "email", "name")
+
+
+def start(request: HttpRequest, provider: IdentityProvider, *, hint: str, next_url: str, again: bool = False) -> str:
+    """The provider's address at which the browser goes on; state and PKCE verifier wait in the session.
+
+    `again` asks the provider to ask for the password even of somebody who is signed in there. Refused: provider-away.
+    """
+    company = CompanyProvider(request, app=_app_of(provider))
+    params = {"login_hint": hint} | ({"prompt": "login"} if again else {})
+    answer = company.redirect(request, AuthProcess.LOGIN, next_url, data=AGAIN if again else None, auth_params=params)
+    return str(answer.url)
+
+
+def discover(issuer: str) -> tuple[dict[str, Any], Text]:
+    """An issuer's discovery document, and what is wrong with it in words ("" when nothing is)."""
+    try:
+        with guarded_session() as session:
+            answer = session.get(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
+            answer.raise_for_status()
+            document = answer.json()
+    except (requests.JSONDecodeError, requests.HTTPError):
+        return {}, rules.NOT_A_DOCUMENT
+    except (requests.exceptions.SSLError, Unanswered):
+        return {}, rules.NOT_PUBLIC
+    except (requests.RequestException, UnicodeError):
+        return {}, rules.NO_ANSWER
+    problem = rules.problem_with_discovery(document, issuer=issuer, secure=settings.PRODUCTION)
+    return document, problem
+
+
+def callback_address(provider_id: str) -> str:
+    """Where a company's provider sends people back to; it is registered there."""
+    return f"{settings.PORTAL_BASE_URL}{reverse('openid_connect_callback', args=[provider_id])}"
+
+
+def signed_in_with(request: HttpRequest, user: User) -> dict[str, str]:
+    """For the log: the company's provider, if this sign-in came through it."""
+    ways = [record for record in get_authentication_records(request, user) if record["method"] != "mfa"]
+    if not ways or ways[-1]["method"] != "socialaccount":
+        return {}
+    provider = IdentityProvider.objects.visible_to(user).first()
+    return {"identity_provider": str(provider)}
+
+
+def _app_of(provider: IdentityProvider) -> SocialApp:
+    """The row as allauth wants to see it, never stored. Its id is the company's: there is one provider for each."""
+    return SocialApp(
+        provider=OpenIDConnectProvider.id,
+        provider_id=str(provider.tenant_id),
+        name=provider.name,
+        client_id=provider.client_id,
+        secret=provider.secret,
+        settings={"server_url": provider.issuer, "oauth_pkce_enabled": True},
+    )
+
+
+class CompanyAdapter(OpenIDConnectOAuth2Adapter):
+    """The conversation with one provider. Nothing it says counts before its ID token is verified."""
+
+    verifier = ""
+
+    @property
+    def openid_config(self) -> dict[str, Any]:
+        if not hasattr(self, "_config"):
+            self._config, problem = discover(self._issuer)
+            if problem:
+                raise Refused(rules.PROVIDER_AWAY)
+        return self._config
+
+    @property
+    def _issuer(self) -> str:
+        return str(self.get_provider().app.settings["server_url"])
+
+    def get_callback_url(self, request: HttpRequest, app: SocialApp) -> str:
+        return callback_address(app.provider_id)
+
+    def get_access_token_data(
+        self, request: HttpRequest, app: SocialApp, client: Any, pkce_code_verifier: str | None = None
+    ) -> dict[str, str]:
+        """The two tokens, of which only the ID token matters; for the other one nothing is kept or refreshed."""
+        self.verifier = pkce_code_verifier or ""
+        try:
+            answer = super().get_access_token_data(request, app, client, pkce_code_verifier)
+        except (KeyError, UnicodeError) as error:  # no content type, no text
+            raise Refused(rules.PROVIDER_WRONG) from error
+        return {name: str(answer.get(name, "")) for name in ("access_token", "id_token")}
+
+    def complete_login(self, request: HttpRequest, app: SocialApp, token: Any, **kwargs: Any) -> Any:
+        claims = self._claims(kwargs["response"]["id_token"], app)
+        if not any(claims.get(name) for name in ("email", "preferred_username")):
+            claims |= self._further_claims(token.token, claims["sub"])
+        identity = rules.identity_of(claims, issuer=self._issuer)
+        actions.recognize_identity(identity, tenant_id=UUID(app.provider_id))
+        return self.get_provider().sociallogin_from_response(request, claims)
+
+    def _claims(self, id_token: str, app: SocialApp) -> dict[str, Any]:
+        with guarded_session() as session:
+            answer = session.get(self.openid_config["jwks_uri"])
+            answer.raise_for_status()
+            keys = answer.json()
+        nonce = rules.nonce_of(self.verifier)
+        return rules.verified_claims(id_token, keys, issuer=self._issuer, client_id=app.client_id, nonce=nonce)
+
+    def _further_claims(self, access_token: str, subject: str) -> dict[str, Any]:
+        """Some providers tell the address only when asked with the access token."""
+        found = self._fetch_user_info(access_token) if self.openid_config.get("userinfo_endpoint") else {}
+        if not isinstance(found, dict) or found.get("sub", subject) != subject:
+            raise Refused(rules.PROVIDER_WRONG)
+        return {
+            name: found[name] for name in ("email", "email_verified", "preferred_username", "name") if name in found
+        }
+
+
+class CompanyProvider(OpenIDConnectProvider):
+    oauth2_adapter_class = CompanyAdapter
+
+    def get_pkce_params(self) -> dict[str, Any]:
+        """PKCE, and with it the nonce."""
+        params: dict[str, Any] = super().get_pkce_params()
+        return {**params, "nonce": rules.nonce_of(params["code_verifier"])}
+
+    def extract_uid(self, data: dict[str, Any]) -> str:
+        return str(data["sub"])
+
+    def extract_extra_data(self, data: dict[str, Any]) -> dict[str, Any]:
+        return {name: data[name] for name in KEPT_CLAIMS if name in data}
+
+    def extract_common_fields(self, data: dict[str, Any]) -> dict[str, Any]:
+        return {}
+
+    def extract_email_addresses(self, data: dict[str, Any]) -> list[Any]:
+        return []
+
+    def serialize(self) -> dict[str, Any]:
+        """For a sign-in that waits for its second factor; by the id, which `deserialize` hands to `get_provider`."""
+        return {"id": self.app.provider_id}
+
+
+class SocialAccountAdapter(DefaultSocialAccountAdapter):
+    """Named in SOCIALACCOUNT_ADAPTER. A provider is found by its company's id alone; there is no list of them."""
+
+    def list_apps(self, request: HttpRequest, provider: Any = None, client_id: Any = None) -> list[SocialApp]:
+        return [_app_of(actions.provider_of_company(UUID(provider)))]
+
+    def get_provider(self, request: HttpRequest, provider: Any, client_id: Any = None) -> CompanyProvider:
+        return CompanyProvider(request, app=self.get_app(request, provider))
+
+    def get_requests_session(self) -> requests.Session:
+        return guarded_session()
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        return False
+
+    def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Any:
+        return sociallogin.user
+
+    def on_authentication_error(
+        self, request: HttpRequest, provider: Any, error: Any = None, exception: Any = None, extra_context: Any = None
+    ) -> None:
+        """In our words: too late, declined there, away, or not to be trusted."""
+        if isinstance(exception, requests.RequestException):
+            raise Refused(rules.PROVIDER_AWAY) from exception
+        if exception is not None:
+            raise Refused(rules.PROVIDER_WRONG) from exception
+        declined = error == AuthError.CANCELLED or "state" in (extra_context or {})
+        raise Refused(rules.PROVIDER_DECLINED if declined else rules.SIGN_IN_EXPIRED)
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """Somebody who only had to prove that it is them goes on in the same session."""
+        if sociallogin.state.get("data") != AGAIN:
+            return
+        if request.user != sociallogin.user:
+            raise Refused(rules.IDENTITY_NOT_YOURS)
+        kept = {"provider": sociallogin.account.provider, "uid": sociallogin.account.uid, "reauthenticated": True}
+        record_authentication(request, sociallogin.user, "socialaccount", **kept)
+        raise ImmediateHttpResponse(HttpResponseRedirect(sociallogin.get_redirect_url(request) or reverse("overview")))
