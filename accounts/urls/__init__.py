@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("accounts.urls.passwords")),
     path("", include("accounts.urls.security_policy")),
     path("", include("accounts.urls.second_factor")),
+    path("", include("accounts.urls.sessions")),
     path("", include("accounts.urls.sign_in")),
     path("", include("accounts.urls.users")),
 ]

@@ -1,13 +1,16 @@
 """Signing in and out, under the application's own database role."""
 
+import time
+
 import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib.auth import SESSION_KEY
 from django.test import Client
 from django.urls import reverse
 
 from partnercenter.models import AuditEvent
 from partnercenter.tenancy import SESSION_TENANT, Role, acting_as
-from tests.factories import PASSWORD, everything_visible
+from tests.factories import PASSWORD, TOTP_SECRET, everything_visible
 
 SIGN_IN = "/sign-in/"
 
@@ -36,7 +39,9 @@ def test_sign_in_address_in_other_case(cast):
 
 def test_sign_in_operator(cast):
     client = Client()
-    client.post(SIGN_IN, {"login": cast.ravi.email, "password": PASSWORD})
+    second_step = client.post(SIGN_IN, {"login": cast.ravi.email, "password": PASSWORD})
+    assert (second_step.url, SESSION_KEY in client.session) == (reverse("mfa_authenticate"), False)
+    client.post(second_step.url, {"code": format_hotp_value(hotp_value(TOTP_SECRET, int(time.time()) // 30))})
     assert client.session[SESSION_TENANT] == str(cast.operator.pk)
 
 
