@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -46,7 +47,7 @@ COLUMNS = (
     Column("roles", gettext_lazy("Roles"), value=lambda user: listed(user.role_labels)),
     Column("state", gettext_lazy("Status"), value=lambda user: user.state.label, tag=lambda user: TONES[user.state]),
     Column("second", gettext_lazy("Second factor"), value=lambda user: _("Yes") if user.is_strong else _("No")),
-    Column("created_at", gettext_lazy("Added"), sortable=True),
+    Column("created_at", gettext_lazy("Added"), value=lambda user: timezone.localdate(user.created_at), sortable=True),
 )  # fmt: skip
 
 
