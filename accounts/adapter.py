@@ -8,12 +8,12 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from django.contrib import messages
 from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts import freshness
+from accounts import freshness, known_browsers
 from accounts.actions import passwords, sessions
 from accounts.emails import work_accounts as emails
 from accounts.models import User
@@ -49,6 +49,11 @@ class AccountAdapter(DefaultAccountAdapter):
         request.tenant = tenant  # type: ignore[attr-defined]
         enter(tenant_id=tenant.pk, user_id=user.pk, role=Role.OPS if tenant.is_operator else Role.APP)
         audit.record("sign_in", user, by=user, tenant_id=tenant.pk, after=signed_in_with(request, user))
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        known_browsers.note_sign_in(request, response, user)
+        return response
 
     def logout(self, request: HttpRequest) -> None:
         user = request.user

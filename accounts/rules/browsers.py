@@ -28,6 +28,10 @@ class Browser:
         return ", ".join(filter(None, (self.name, self.system))) or self.raw[:60] or "–"
 
     @property
+    def is_recognized(self) -> bool:
+        return bool(self.name or self.system)
+
+    @property
     def icon(self) -> str:
         return "smartphone" if self.system in IN_A_POCKET else "monitor"
 
