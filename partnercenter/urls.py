@@ -11,9 +11,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 if not settings.PRODUCTION:
     from partnercenter import kit, mailbox
+    from partnercenter.demo.codes import mailbox_codes
 
     urlpatterns += [
         path("kit/", kit.kit_page, name="kit"),
         path("outbox/", mailbox.mailbox_list, name="mailbox_list"),
+        path("outbox/codes/", mailbox_codes, name="mailbox_codes"),
         path("outbox/<str:key>/", mailbox.mailbox_letter, name="mailbox_letter"),
     ]

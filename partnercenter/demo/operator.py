@@ -1,6 +1,8 @@
 """The operator of the story: who works there, and what it does to its rules before and between the applications."""
 
+import base64
 import datetime
+import hashlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +18,14 @@ COLLEAGUES = (
     Person("Priya Nair", f"priya@{DOMAIN}", "en", (roles.SUPPORT,)),
     Person("Jonas Lindqvist", f"jonas@{DOMAIN}", "en", (roles.AUDITOR,)),
 )
+PEOPLE = (MANAGER, *COLLEAGUES)
+ADDRESS = "198.51.100.20"  # a documentation address (RFC 5737), from where they work
 FOUNDED, PUBLISHED, LOADED = (60, "14:00"), (58, "15:10"), (57, "14:30")
+
+
+def secret_of(person: Person) -> str:
+    """Of the authenticator app, the same on every machine: it guards nothing, the password is printed beside it."""
+    return base64.b32encode(hashlib.sha256(f"demo of {person.email}".encode()).digest()[:20]).decode()
 
 
 @dataclass(frozen=True)

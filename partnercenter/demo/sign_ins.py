@@ -12,8 +12,9 @@ INDENT, WIDTH_EMAIL, WIDTH_NAME, WIDTH_MPN = "  ", 44, 18, 9
 
 def table() -> str:
     """Companies with their people, then the sign-ins of the membership site that a visitor can try."""
-    lines = [f"Everybody's password: {PASSWORD}", ""]
-    lines += _company(operator.NAME, operator.COUNTRY, "the operator", (operator.MANAGER, *operator.COLLEAGUES))
+    lines = [f"Everybody's password: {PASSWORD}"]
+    lines += ["The operator's people need a code as well: this portal shows it at /outbox/codes/", ""]
+    lines += _company(operator.NAME, operator.COUNTRY, "the operator", operator.PEOPLE)
     for company in COMPANIES:
         lines += _company(company.name, company.country, company.state, company.people)
     lines += ["Sign-ins of the membership site, for the MPN ID step (the same password):", ""]

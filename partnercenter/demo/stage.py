@@ -10,6 +10,7 @@ from accounts.actions import passwords, profile, users
 from accounts.models import User
 from enrollment.models import Application
 from partnercenter import tenancy
+from partnercenter.demo import operator
 from partnercenter.demo.cast import PASSWORD, Company, Person
 from partnercenter.tenancy import Role, acting_as
 
@@ -40,7 +41,7 @@ class Stage:
     def reviewer(self, name: str) -> Iterator[User]:
         """One of the operator's people, by the first part of the address."""
         found = [user for email, user in self.users.items() if email.startswith(f"{name}@") and user.tenant.is_operator]
-        with self.acting_for(found[0], "198.51.100.20") as user:
+        with self.acting_for(found[0], operator.ADDRESS) as user:
             yield user
 
     def add_colleague(self, person: Person, *, by: User) -> None:

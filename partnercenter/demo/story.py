@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+from accounts.actions.second_factor import add_authenticator_app
 from accounts.models import Tenant
 from accounts.operator import create_operator
 from enrollment.actions.agreements import publish_agreement
@@ -85,6 +86,9 @@ def _found_operator(stage: Stage) -> None:
     with stage.reviewer(MANAGER):
         for colleague in operator.COLLEAGUES:
             stage.add_colleague(colleague, by=user)
+    for person in operator.PEOPLE:
+        with stage.acting_for(stage.users[person.email], operator.ADDRESS) as colleague:
+            add_authenticator_app(colleague, secret=operator.secret_of(person))
 
 
 def agreement_texts(programme: str) -> dict[str, str]:
