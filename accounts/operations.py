@@ -1,6 +1,6 @@
 """What people and companies do, in the words of the activity log."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
@@ -11,6 +11,7 @@ from accounts import roles
 from accounts.models import AccessRequest, User
 from accounts.roles import Permission
 from partnercenter.operations import Field, Group, Record, register_fields, register_operations, register_records
+from partnercenter.texts import Text
 
 SIGN_IN = {
     "sign_in": _("signed in"),
@@ -55,10 +56,10 @@ PEOPLE = {
 LOG = {"export_activity": _("exported the activity log")}
 FIRST_PASSWORDS = {"temporary": _("Temporary password"), "link": _("Set-password link")}
 SECOND_FACTORS = {"totp": _("Authenticator app"), "webauthn": _("Passkey")}
-FIELDS = {
+FIELDS: dict[str, Text | Field] = {
     "name": _("Name"),
     "domain": _("Mail domain"),
-    "country": Field(_("Country"), countries.countries),
+    "country": Field(_("Country"), cast("dict[str, Text]", countries.countries)),
     "full_name": _("Full name"),
     "email": _("E-mail address"),
     "password": Field(_("Password"), {"changed": _("Changed")}),

@@ -152,10 +152,13 @@ def _after_failure(job: Job, error: Exception) -> dict[str, Any]:
     """A later attempt with doubling waits; the end when the work itself is refused, or after one attempt too many."""
     now = timezone.now()
     told = {"last_error": f"{type(error).__name__}: {error}"[:500]}
-    if isinstance(error, Refused) or job.attempts >= MOST_ATTEMPTS:
-        logger.error("job %s (%s) failed: %s", job.pk, job.kind, type(error).__name__, exc_info=error)
-        return {**told, "state": State.FAILED, "finished_at": now, "lease_until": None}
+    ended = {**told, "state": State.FAILED, "finished_at": now, "lease_until": None}
+    if isinstance(error, Refused):
+        logger.info("job %s (%s) refused: %s", job.pk, job.kind, error.code)
+        return ended
     logger.warning("job %s (%s) stopped: %s", job.pk, job.kind, type(error).__name__, exc_info=error)
+    if job.attempts >= MOST_ATTEMPTS:
+        return ended
     return {**told, "lease_until": now + timedelta(seconds=2**job.attempts)}
 
 

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -60,7 +60,8 @@ def queue_mail(kind: str, *, to: str, language: str, context: Mapping[str, Any],
         body=crypto.seal(json.dumps(parts), place=body_place(mail_id)),
         next_at=timezone.now(),
     )
-    transaction.on_commit(_nudge, robust=True)
+    if not any(call is _nudge for _savepoints, call, _robust in connection.run_on_commit):  # one for all its mails
+        transaction.on_commit(_nudge, robust=True)
 
 
 def body_place(mail_id: UUID) -> str:
