@@ -16,7 +16,6 @@ from accounts.models.access_request import AccessRequestQuerySet
 from accounts.roles import Permission
 from accounts.rules import access_requests as rules
 from partnercenter.errors import Refused
-from partnercenter.texts import Text
 from partnercenter.ui import Task
 from partnercenter.ui.times import moment_text
 
@@ -33,7 +32,7 @@ class WayOut:
     """Who can lift a missing permission, and how to ask them. `helpers` pairs a name with what that person can do."""
 
     permission: Permission
-    helpers: list[tuple[str, Text]]
+    helpers: list[tuple[str, str]]
     gives_self: bool
     asked_at: datetime.datetime | None
     asked_href: str
@@ -59,7 +58,7 @@ def way_out(user: User, permission: Permission, *, path: str = "", form: AccessR
     )
 
 
-def _said(people: list[str], can_give: list[str]) -> list[tuple[str, Text]]:
+def _said(people: list[str], can_give: list[str]) -> list[tuple[str, str]]:
     """Everybody once, with what they can do for the one who asks."""
     both, does, gives = _("can do it, or give you the role"), _("can do it"), _("can give you the role")
     said = [(person, both if person in can_give else does) for person in people]

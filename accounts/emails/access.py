@@ -6,6 +6,7 @@ from accounts import roles
 from accounts.emails.sending import send_to
 from accounts.models import AccessRequest, User
 from accounts.roles import Permission
+from partnercenter.texts import Text
 
 
 def access_requested(request: AccessRequest, *, to: User) -> None:
@@ -24,10 +25,10 @@ def access_granted(request: AccessRequest, *, by: User) -> None:
 
 def access_declined(request: AccessRequest, *, by: User) -> None:
     """You do not get it, and why."""
-    details = {"wanted": _words(request), "by": by.full_name, "answer": request.answer}
-    send_to(request.requester, "access_declined", link=reverse("my_access"), **details)
+    wanted, link = _words(request), reverse("my_access")
+    send_to(request.requester, "access_declined", link=link, wanted=wanted, by=by.full_name, answer=request.answer)
 
 
-def _words(request: AccessRequest) -> object:
+def _words(request: AccessRequest) -> Text:
     """Translated when the mail is written, into the recipient's language."""
     return Permission(request.permission).words

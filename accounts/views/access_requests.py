@@ -56,16 +56,32 @@ def crumbs(title: str = "") -> list[Crumb]:
 @require_safe
 def access_request_list(request: PortalRequest) -> HttpResponse:
     """What waits for my answer, and what I have asked for."""
-    user, waiting = request.user, None
-    if user.may(Permission.ASSIGN_ROLES):
-        texts = {"caption": _("Waiting for your answer"), "empty_title": _("Nobody waits for you")}
-        texts |= {"empty_text": _("Requests of your colleagues that you can answer appear here.")}
-        waiting = Table(request, waiting_for(user), WAITING, prefix="w", **texts)
+    user = request.user
+    waiting = _waiting_table(request) if user.may(Permission.ASSIGN_ROLES) else None
     own = AccessRequest.objects.visible_to(user).filter(requester=user).order_by("-created_at")
-    texts = {"caption": _("My requests"), "empty_title": _("You have not asked for anything")}
-    texts |= {"empty_text": _("My access lists what you cannot do yet, and whom to ask.")}
-    mine = Table(request, own, MINE, prefix="m", empty_action=(reverse("my_access"), _("My access")), **texts)
+    mine = Table(
+        request,
+        own,
+        MINE,
+        prefix="m",
+        caption=_("My requests"),
+        empty_title=_("You have not asked for anything"),
+        empty_text=_("My access lists what you cannot do yet, and whom to ask."),
+        empty_action=(reverse("my_access"), _("My access")),
+    )
     return render(request, "accounts/access_request_list.html", {"waiting": waiting, "mine": mine, "crumbs": crumbs()})
+
+
+def _waiting_table(request: PortalRequest) -> Table:
+    return Table(
+        request,
+        waiting_for(request.user),
+        WAITING,
+        prefix="w",
+        caption=_("Waiting for your answer"),
+        empty_title=_("Nobody waits for you"),
+        empty_text=_("Requests of your colleagues that you can answer appear here."),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
