@@ -36,6 +36,10 @@ PAGES = (
         "activity_list", _("Activity log"), _("Who did what, when and why; also what others did for you."), "history",
         Permission.VIEW_ACTIVITY,
     ),
+    SettingsPage(
+        "security_policy", _("Security"), _("How the people of your company sign in."), "shield-check",
+        Permission.MANAGE_SECURITY,
+    ),
     SettingsPage("my_profile", _("My profile"), _("Your name, language, time zone, address and password."), "user"),
 )  # fmt: skip
 
