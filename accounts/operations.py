@@ -49,6 +49,7 @@ PEOPLE = {
     "check_user_import": _("checked a file of users"),
     "start_user_import": _("started an import of users"),
     "export_user_import": _("exported the result of an import of users"),
+    "export_users": _("exported the list of users"),
     "request_access": _("asked for access"),
     "grant_access": _("granted access"),
     "decline_access": _("declined access"),

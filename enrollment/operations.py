@@ -17,15 +17,16 @@ from partnercenter.operations import (
     Field,
     Group,
     Record,
+    Words,
     field_label,
     register_fields,
     register_operations,
     register_records,
     value_text,
 )
-from partnercenter.texts import listed
+from partnercenter.texts import Text, listed
 
-FIELDS = {
+FIELDS: dict[str, Text | Field] = {
     "status": Field(gettext_lazy("Status"), {**dict(Status.choices), **dict(CheckStatus.choices)}),
     "programme": Field(gettext_lazy("Program"), dict(Programme.choices)),
     "kind": Field(gettext_lazy("Check"), dict(Kind.choices)),
@@ -78,7 +79,7 @@ def _file_name(event: AuditEvent) -> str:
     return str(event.resource_new_value.get("file_name", ""))
 
 
-APPLICATIONS = {
+APPLICATIONS: dict[str, Words] = {
     "create_application": gettext_lazy("started the application"),
     "update_application": _status_or_answers,
     "resend_confirmation": gettext_lazy("asked for a new confirmation link"),
@@ -87,7 +88,7 @@ APPLICATIONS = {
     "create_mpn_association": gettext_lazy("linked the MPN ID"),
     "create_program_enrollment": gettext_lazy("enrolled the company in a program"),
 }
-REVIEW = {
+REVIEW: dict[str, Words] = {
     "claim_application": gettext_lazy("claimed the application"),
     "release_application": gettext_lazy("gave the application back to the queue"),
     "add_note": gettext_lazy("wrote a note"),
@@ -103,7 +104,7 @@ AGREEMENTS = {
 
 def _application_page(event: AuditEvent, reader: User) -> str:
     if reader.tenant.is_operator:
-        return _operators("operator_application_detail", event.resource_id)(event, reader)
+        return str(_operators("operator_application_detail", event.resource_id)(event, reader))
     own = event.tenant_id == reader.tenant_id and reader.may(Permission.VIEW_COMPANY)
     return reverse("application_detail", args=[event.resource_id]) if own else ""
 

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from partnercenter.navigation import NavGroup, NavLink
-from partnercenter.tables import Column, Filter, Table
+from partnercenter.tables import Column, DateFilter, Filter, Table, TextFilter
 from partnercenter.ui import Crumb, Fact, SummaryRow, Task, TimelineEvent
 from partnercenter.ui.shell import Shell
 
@@ -31,6 +31,12 @@ class Rows:
         for condition in conditions:
             rows = [row for row in rows if any(text.lower() in row["name"].lower() for _, text in condition.children)]
         return Rows(rows)
+
+    def where(self, fits: Callable[[Row], bool]) -> Rows:
+        return Rows([row for row in self._rows if fits(row)])
+
+    def none(self) -> Rows:
+        return Rows([])
 
     def order_by(self, *names: str) -> Rows:
         if not names:
@@ -119,6 +125,8 @@ COLUMNS = [
     Column("since", "Customer since", sortable=True),
 ]
 STATES = Filter("state", "Status", [("active", "Active"), ("invited", "Invitation sent"), ("suspended", "Suspended")])
+NEAR = TextFilter("near", "Country", lambda rows, text: rows.where(lambda row: text.lower() in row["country"].lower()))
+SINCE = DateFilter("since", "Customer since", lambda rows, day: rows.where(lambda row: row["since"] >= day))
 
 
 def _table(request: HttpRequest, rows: Rows, **options: Any) -> Table:
@@ -184,7 +192,9 @@ def kit_page(request: HttpRequest) -> HttpResponse:
         "shell": _shell(request),
         "sample_form": SampleForm(),
         "failing_form": failing,
-        "table": _table(request, _sample_rows(), search=["name"], filters=[STATES], export_href="/kit/?format=csv"),
+        "table": _table(
+            request, _sample_rows(), search=["name"], filters=[STATES, NEAR, SINCE], export_href="/kit/?format=csv"
+        ),
         "empty_table": _table(request, Rows([]), prefix="e", empty_action=("#tables", "Invite customer")),
         "nomatch_table": _table(request, Rows([]), prefix="n", search=["name"]),
         "layout": "layouts/plain.html" if request.GET.get("layout") == "plain" else "layouts/portal.html",

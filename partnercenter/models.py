@@ -15,9 +15,19 @@ class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
         mine = Q(tenant_id=user.tenant_id) | Q(acting_tenant_id=user.tenant_id)
         return self.all() if user.tenant.is_operator else self.filter(mine)
 
-    def done_by_others(self) -> "AuditEventQuerySet":
-        """Where another company acted than the one whose record it is."""
-        return self.filter(~Q(acting_tenant_id=F("tenant_id")))  # in the words of the index `audit_by_acting`
+    def of_company(self, tenant: Any) -> "AuditEventQuerySet":
+        """What happened in a company, whoever did it; the operator's holds what belongs to the program, too."""
+        own = Q(tenant_id=tenant.pk)
+        return self.filter(own | Q(tenant_id=None) if tenant.is_operator else own)
+
+    def done_for_others(self, tenant: Any) -> "AuditEventQuerySet":
+        """What a company's people did in other companies."""
+        others = self.filter(~Q(acting_tenant_id=F("tenant_id")))  # in the words of the index `audit_by_acting`
+        return others.filter(acting_tenant_id=tenant.pk, tenant_id__isnull=False)
+
+    def done_by_guests(self) -> "AuditEventQuerySet":
+        """What people of other companies did."""
+        return self.exclude(acting_tenant_name="")  # in the words of the index `audit_by_guest`
 
 
 class AuditEvent(models.Model):
@@ -26,7 +36,7 @@ class AuditEvent(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7)
     tenant_id = models.UUIDField(null=True)  # whose record it is; null: the programme's own
     acting_tenant_id = models.UUIDField(null=True)  # the company of whoever did it
-    acting_tenant_name = models.CharField(max_length=200, blank=True, default="", db_default="")  # another company's
+    acting_tenant_name = models.CharField(max_length=200, blank=True, default="")  # another company's
     actor_id = models.UUIDField(null=True)
     user_principal_name = models.CharField(max_length=254, blank=True)
     resource_type = models.CharField(max_length=60)

@@ -133,13 +133,13 @@ def value_text(name: str, value: str) -> str:
 
 
 def changes(event: AuditEvent) -> list[Change]:
-    """Every field that the event holds, before and after."""
+    """Every field that the event holds, before and after, by name."""
     before, after = event.resource_old_value, event.resource_new_value
-    names = dict.fromkeys([*before, *after])
-    return [
+    found = [
         Change(field_label(name), value_text(name, before.get(name, "")), value_text(name, after.get(name, "")))
-        for name in names
+        for name in {*before, *after}
     ]
+    return sorted(found, key=lambda change: change.label)
 
 
 def _moment(value: str) -> str:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -20,15 +21,14 @@ from django.utils.translation import gettext as _
 from partnercenter.ui.columns import (
     Cell,
     Chip,
-    Choice,
     Column,
-    Filter,
     Header,
     PageLink,
     Pager,
     csv_text,
     page_numbers,
 )
+from partnercenter.ui.filters import AnyFilter, Choice, DateFilter, Filter, TextFilter
 from partnercenter.ui.parts import check_tone
 
 if TYPE_CHECKING:
@@ -36,18 +36,21 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, QueryDict
     from django.utils.functional import _StrPromise
 
-__all__ = ["Column", "Filter", "Pager", "Table"]
+__all__ = ["Column", "DateFilter", "Filter", "Pager", "Table", "TextFilter"]
 
 COUNT_CAP = 1000
 PER_PAGE = 25
 LAST_PAGE = 10_000
+CSV_ROWS = 50_000
+CHUNK = 500
 
 
 class Table:
     """A list page's table; reads `q`, `sort`, `page` and the filter names from the address.
 
     `prefix` keeps two tables on one page apart. `export_href` adds "Export CSV" with the current filter to the toolbar;
-    the view behind it answers with `table.csv_response(...)`. `empty_action` is (href, text).
+    the view behind it answers with `table.csv_response(...)`. `empty_action` is (href, text). `present` turns the rows
+    of one page (or of one stretch of the CSV) into what the columns read: the place to look something up for all.
     """
 
     def __init__(
@@ -57,7 +60,8 @@ class Table:
         columns: Sequence[Column],
         *,
         search: Sequence[str] = (),
-        filters: Sequence[Filter] = (),
+        search_label: str | _StrPromise = "",
+        filters: Sequence[AnyFilter] = (),
         default_sort: str = "",
         caption: str | _StrPromise = "",
         empty_title: str | _StrPromise = "",
@@ -66,13 +70,17 @@ class Table:
         prefix: str = "",
         export_href: str = "",
         per_page: int = PER_PAGE,
+        present: Callable[[list[Any]], Sequence[Any]] = list,
     ) -> None:
         self.path, self.params = request.path, request.GET
-        self.columns, self.search, self.filters = list(columns), search, filters
+        self.columns = [column for column in columns if not column.csv_only]
+        self.csv_columns, self.search, self.filters = columns, search, filters
         self.default_sort, self.caption, self.prefix = default_sort, caption, prefix
         self.empty_title, self.empty_text = empty_title, empty_text
         self.empty_href, self.empty_label = empty_action or ("", "")
         self._source, self._export_href, self.per_page = queryset, export_href, per_page
+        self.search_label, self._present = search_label or _("Search"), present
+        self.written = 0  # how many rows the CSV got
 
     # What the address asks for
 
@@ -85,13 +93,14 @@ class Table:
 
     @cached_property
     def choices(self) -> list[Choice]:
-        """Every filter with its chosen value; a value that is not among the choices counts as none."""
-        found = []
-        for item in self.filters:
-            wanted = self._param(item.param)
-            known = wanted in {str(value) for value, _label in item.choices}
-            found.append(Choice(self.prefix + item.param, item.label, item.choices, wanted if known else ""))
-        return found
+        """Every filter with what it made of the address."""
+        typed = {item.param: self._param(item.param) for item in self.filters}
+        return [item.understand(typed[item.param], typed) for item in self.filters]
+
+    @property
+    def problems(self) -> list[str]:
+        """What the filters could not understand, in words."""
+        return [choice.problem for choice in self.choices if choice.problem]
 
     @cached_property
     def sort(self) -> str:
@@ -107,13 +116,15 @@ class Table:
 
     @property
     def is_filtered(self) -> bool:
-        return bool(self.query or any(choice.chosen for choice in self.choices))
+        return bool(self.query or self.problems or any(choice.chosen for choice in self.choices))
 
     # Rows
 
     @cached_property
     def queryset(self) -> QuerySet[Any]:
         """The source with search, filters and order: what the page cuts from and what the CSV writes whole."""
+        if self.problems:
+            return self._source.none()
         rows = self._source
         for word in self.query.split():
             match = Q()
@@ -122,7 +133,7 @@ class Table:
             rows = rows.filter(match)
         for item, choice in zip(self.filters, self.choices, strict=True):
             if choice.chosen:
-                rows = item.apply(rows, choice.chosen) if item.apply else rows.filter(**{item.param: choice.chosen})
+                rows = item.narrow(rows, choice.chosen)
         return rows.order_by(*self._order) if self._order else rows
 
     @cached_property
@@ -153,9 +164,9 @@ class Table:
         start = (self.number - 1) * self.per_page
         return list(self.queryset[start : start + self.per_page + 1]) if self.count else []
 
-    @property
-    def records(self) -> list[Any]:
-        return self._fetched[: self.per_page]
+    @cached_property
+    def records(self) -> Sequence[Any]:
+        return self._present(self._fetched[: self.per_page])
 
     @cached_property
     def rows(self) -> list[list[Cell]]:
@@ -163,9 +174,8 @@ class Table:
 
     def _cell(self, column: Column, record: Any) -> Cell:
         tone = check_tone(column.tag(record)) if column.tag else ""
-        return Cell(
-            column.read(record), column.link(record) if column.link else "", tone, column.numeric, column.nowrap
-        )
+        link, note = (ask(record) if ask else "" for ask in (column.link, column.note))
+        return Cell(column.read(record), link, tone, column.numeric, column.nowrap, note)
 
     # What is said about them
 
@@ -195,14 +205,12 @@ class Table:
         found = [Chip(f"“{self.query}”", self.url(q=""))] if self.query else []
         for choice in self.choices:
             if choice.chosen:
-                label = next(str(text) for value, text in choice.options if str(value) == choice.chosen)
-                param = choice.param.removeprefix(self.prefix)
-                found.append(Chip(f"{choice.label}: {label}", self.url(**{param: ""})))
+                found.append(Chip(f"{choice.label}: {choice.shown}", self.url(**{choice.param: ""})))
         return found
 
     @property
     def clear_href(self) -> str:
-        return self.url(q="", **{choice.param.removeprefix(self.prefix): "" for choice in self.choices})
+        return self.url(q="", **{choice.param: "" for choice in self.choices})
 
     @cached_property
     def pager(self) -> Pager:
@@ -229,7 +237,7 @@ class Table:
     @property
     def kept_params(self) -> list[tuple[str, str]]:
         """Parameters that the filter form carries along as hidden fields."""
-        own = {f"{self.prefix}q", f"{self.prefix}page", *(choice.param for choice in self.choices)}
+        own = {self.prefix + name for name in ("q", "page", *(choice.param for choice in self.choices))}
         return [(n, v) for n, values in self.params.lists() for v in values if n not in own and v]
 
     @property
@@ -242,10 +250,18 @@ class Table:
     # CSV
 
     def csv_rows(self) -> Iterator[list[str]]:
-        """Yield the header and every matching row, not only this page, with no cell a spreadsheet would execute."""
-        yield [csv_text(str(column.label)) for column in self.columns]
-        for record in self.queryset.iterator(chunk_size=500):
-            yield [csv_text(column.read(record)) for column in self.columns]
+        """Yield the header and every matching row, not only this page, with no cell a spreadsheet would execute.
+
+        Past CSV_ROWS it ends with a sentence that says so.
+        """
+        yield [csv_text(str(column.label)) for column in self.csv_columns]
+        rows = self.queryset[: CSV_ROWS + 1].iterator(chunk_size=CHUNK)
+        while chunk := list(islice(rows, min(CHUNK, CSV_ROWS - self.written))):
+            self.written += len(chunk)
+            for record in self._present(chunk):
+                yield [csv_text(column.read(record)) for column in self.csv_columns]
+        if next(rows, None) is not None:
+            yield [_("Only the first %(limit)s rows are in this file. Narrow the filter.") % {"limit": f"{CSV_ROWS:,}"}]
 
     def csv_response(self, filename: str) -> HttpResponse:
         """Return the file as Excel opens it with Chinese text: UTF-8 with a byte order mark, not streamed, so that

@@ -10,8 +10,9 @@ OWN = "tenant_id = (SELECT current_tenant())"
 ACTED = "acting_tenant_id = (SELECT current_tenant())"
 WIDER = f"ALTER POLICY {POLICY} ON {TABLE} USING ({OWN} OR {ACTED}) WITH CHECK ({ACTED} AND tenant_id IS NOT NULL)"
 AS_BEFORE = f"ALTER POLICY {POLICY} ON {TABLE} USING ({OWN}) WITH CHECK ({OWN})"
-READ_BACK = f"GRANT SELECT (acting_tenant_name) ON {TABLE} TO portal_gate"  # an insert returns what has a default
-NOT_READ_BACK = f"REVOKE SELECT (acting_tenant_name) ON {TABLE} FROM portal_gate"
+# Not as Django's db_default: an insert would read it back, and the gate may read nothing here.
+FILLED = f"ALTER TABLE {TABLE} ALTER COLUMN acting_tenant_name SET DEFAULT ''"
+NOT_FILLED = f"ALTER TABLE {TABLE} ALTER COLUMN acting_tenant_name DROP DEFAULT"
 SEARCH = f"CREATE INDEX audit_search_name ON {TABLE} USING gin (upper(resource_name) gin_trgm_ops)"
 
 
@@ -25,10 +26,10 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
-            "auditevent", "acting_tenant_name", models.CharField(blank=True, db_default="", default="", max_length=200)
+            "auditevent", "acting_tenant_name", models.CharField(blank=True, default="", max_length=200)
         ),
         migrations.RunSQL(WIDER, AS_BEFORE),
-        migrations.RunSQL(READ_BACK, NOT_READ_BACK),
+        migrations.RunSQL(FILLED, NOT_FILLED),
         index("audit_by_time", "-operation_date"),
         index("audit_by_actor", "actor_id", "-operation_date"),
         index("audit_by_name", "user_principal_name", "-operation_date"),

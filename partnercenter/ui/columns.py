@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -20,8 +20,8 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 class Column:
     """One column. `value` is an attribute path ("tenant.name") or a callable on the row; empty means `key`.
 
-    `link` returns the row's address, `tag` a tone; `nowrap` keeps a reference on one line; `order_by` overrides what
-    sorting uses when `value` is a callable.
+    `link` returns the row's address, `tag` a tone, `note` a quiet second line; `nowrap` keeps a reference on one line;
+    `order_by` overrides what sorting uses when `value` is a callable. A `csv_only` column stands in the export alone.
     """
 
     key: str
@@ -33,6 +33,8 @@ class Column:
     tag: Callable[[Any], str] | None = None
     order_by: str = ""
     nowrap: bool = False
+    note: Callable[[Any], str] | None = None
+    csv_only: bool = False
 
     def read(self, row: Any) -> Any:
         """Return the raw value; a missing link in the path gives None."""
@@ -52,22 +54,13 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Filter:
-    """A drop-down. `choices` are (value, label); `apply` narrows the queryset, by default `param=value`."""
-
-    param: str
-    label: str | _StrPromise
-    choices: Sequence[tuple[str, str | _StrPromise]]
-    apply: Callable[[Any, str], Any] | None = None
-
-
-@dataclass(frozen=True)
 class Cell:
     value: Any
     href: str = ""
     tone: str = ""
     numeric: bool = False
     nowrap: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,16 +75,6 @@ class Header:
 class Chip:
     label: str
     remove_href: str
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A filter as this request sees it."""
-
-    param: str
-    label: str | _StrPromise
-    options: Sequence[tuple[str, str | _StrPromise]]
-    chosen: str
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,64 @@
+"""What the activity log can be narrowed by. Every filter stands in the address, so that a view of it can be sent on."""
+
+import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Tenant, User
+from accounts.rules.activity import Tab, end_of, start_of
+from partnercenter import operations
+from partnercenter.tables import DateFilter, Filter, TextFilter
+from partnercenter.ui.filters import AnyFilter
+
+
+def activity_filters(reader: User, tab: Tab) -> list[AnyFilter]:
+    """The filters of one tab, as this reader can use them."""
+    company = TextFilter("company", _("Company"), _in_company)
+    guest = TextFilter("company", _("Acting company"), _by_company)
+    return [
+        Filter("what", _("What"), operations.groups(), _in_group),
+        Filter("type", _("Object"), operations.records(), _about_type),
+        TextFilter("person", _("Person"), lambda rows, text: _by_person(rows, text, reader)),
+        guest if tab == Tab.OURS else company,
+        DateFilter("from", _("From"), _since),
+        DateFilter("to", _("To"), _until, not_before="from"),
+    ]
+
+
+def _in_group(rows: Any, group: str) -> Any:
+    return rows.filter(operation_type__in=operations.operations_in(group))
+
+
+def _about_type(rows: Any, kind: str) -> Any:
+    return rows.filter(resource_type=kind)
+
+
+def _by_person(rows: Any, text: str, reader: User) -> Any:
+    """By name or address as they are now, the deleted included; people of other companies by their exact address."""
+    named = User._base_manager.filter(Q(full_name__icontains=text) | Q(email__icontains=text))
+    if not reader.tenant.is_operator:
+        named = named.filter(tenant_id=reader.tenant_id)
+    if named.exists():
+        return rows.filter(actor_id__in=named.values("pk"))
+    return rows.filter(user_principal_name__in={text, text.lower()})
+
+
+def _by_company(rows: Any, text: str) -> Any:
+    """What another company did for us."""
+    return rows.done_by_guests().filter(acting_tenant_name__icontains=text)
+
+
+def _in_company(rows: Any, text: str) -> Any:
+    """What happened in a company of that name, among those that the wall lets the reader see."""
+    return rows.filter(tenant_id__in=Tenant.objects.filter(name__icontains=text).values("pk"))
+
+
+def _since(rows: Any, day: datetime.date) -> Any:
+    return rows.filter(operation_date__gte=start_of(day, timezone.get_current_timezone()))
+
+
+def _until(rows: Any, day: datetime.date) -> Any:
+    return rows.filter(operation_date__lt=end_of(day, timezone.get_current_timezone()))
