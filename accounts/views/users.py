@@ -25,11 +25,13 @@ from accounts.models import User
 from accounts.models.user import UserQuerySet
 from accounts.roles import Family, Permission
 from accounts.rules import users as rules
+from partnercenter import audit
 from partnercenter.errors import Refused
+from partnercenter.operations import sentence
 from partnercenter.tables import Column, Filter, Table
 from partnercenter.texts import listed
 from partnercenter.throttle import throttle
-from partnercenter.ui import Crumb
+from partnercenter.ui import Crumb, TimelineEvent
 
 TONES = {User.State.ACTIVE: "success", User.State.WAITING: "info", User.State.INACTIVE: "neutral"}
 STATES = {
@@ -37,7 +39,7 @@ STATES = {
     User.State.WAITING: Q(is_active=True, must_change_password=True),
     User.State.INACTIVE: Q(is_active=False),
 }
-ADMINS = "admins"
+ADMINS, MOST_EVENTS = "admins", 10
 COLUMNS = (
     Column(
         "name", gettext_lazy("Name"), value="full_name", sortable=True, order_by="name_key",
@@ -162,6 +164,17 @@ def user_detail(request: PortalRequest, pk: UUID) -> HttpResponse:
     return show_user(request, user, RolesForm(by=request.user, held=user.role_keys))
 
 
+def _history_of(user: User, by: User) -> list[TimelineEvent]:
+    """What happened to the account lately, for whoever may read the log."""
+    if not by.may(Permission.VIEW_ACTIVITY):
+        return []
+    events = audit.events_about(user, tenant_id=by.tenant_id)[:MOST_EVENTS]
+    return [
+        TimelineEvent(event.operation_date, event.user_principal_name, sentence(event), why=event.reason)
+        for event in events
+    ]
+
+
 def show_user(request: PortalRequest, user: User, form: RolesForm, name_form: NameForm | None = None) -> HttpResponse:
     """The page of one person, with the forms as they are."""
     by = request.user
@@ -172,6 +185,7 @@ def show_user(request: PortalRequest, user: User, form: RolesForm, name_form: Na
         "name_form": name_form or NameForm(initial={"full_name": user.full_name}),
         "may_assign": by.may(Permission.ASSIGN_ROLES),
         "may_manage": rules.can_manage(by, user),
+        "events": _history_of(user, by),
         "above": rules.names_of(user.role_keys - by.grantable_roles) if user.pk != by.pk else "",
         "crumbs": crumbs((user.full_name, "")),
     }
