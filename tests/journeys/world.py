@@ -16,6 +16,7 @@ from enrollment.actions import evidence, reviews
 from enrollment.models import Application
 from partnercenter import mailbox
 from tests import factories
+from tests.accounts import imports
 
 NEWCOMER = "olga@newcomer.example"
 
@@ -37,6 +38,8 @@ class World:
                 tenant=cast.anna.tenant, programme="direct_bill", reference="PC-DIRE-CTBL", applicant=cast.anna
             ).pk
         self.colleague = cast.ken.pk
+        self.user_import = imports.upload(cast.mei, imports.EVE, "Bad,bad,").pk
+        self.running_import = imports.begin(cast.mei, imports.TOM).pk
         self.clients = self.sign_in(signed_in)
 
     def admin_of(self, name):
