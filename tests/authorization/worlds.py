@@ -13,10 +13,11 @@ from django.test import Client
 
 from accounts import roles
 from accounts.actions import work_accounts
+from accounts.actions.user_imports import check_user_import
 from accounts.models import AccessRequest, WorkAccountRequest
 from enrollment.models import Application, ContactConfirmation, Evidence
 from partnercenter import mailbox
-from partnercenter.models import OutgoingEmail
+from partnercenter.models import AuditEvent, OutgoingEmail
 from partnercenter.tenancy import Role, acting_as
 from tests import factories
 from tests.authorization.matrix import COLLEAGUE, OPERATOR, STRANGER, VISITOR
@@ -150,6 +151,10 @@ class WorldOfPeople(World):
         with factories.acting_for(user):
             AccessRequest.objects.filter(requester=user).update(permission="view_users")
             self.request = AccessRequest.objects.get(requester=user).pk
+        with factories.acting_for(self.admin):
+            lines = f"Full name,E-mail address,Roles\nOlga,olga@{self.company.domain},".encode()
+            self.file = check_user_import(lines, file_name="users.csv", by=self.admin).pk
+            self.event = AuditEvent.objects.visible_to(self.admin).filter(tenant_id=self.company.pk).first().pk
 
 
 class WorldOfPeopleAtTheOperator(WorldOfPeople):
