@@ -46,12 +46,13 @@ def way_out(user: User, permission: Permission, *, path: str = "", form: AccessR
         requester=user, permission=str(permission), status=AccessRequest.Status.OPEN
     )
     request = asked.first()
-    can_ask = bool(can_give) and request is None
+    gives_self = rules.can_give_themselves(user, permission)
+    can_ask = bool(can_give) and request is None and not gives_self
     fresh = AccessRequestForm(tenant=user.tenant, initial={"permission": str(permission), "path": path})
     return WayOut(
         permission,
         _said(people, can_give),
-        rules.can_give_themselves(user, permission),
+        gives_self,
         request.created_at if request else None,
         reverse("access_request_detail", args=[request.pk]) if request else "",
         (form or fresh) if can_ask else None,

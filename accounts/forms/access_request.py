@@ -59,7 +59,7 @@ class AccessRequestForm(forms.Form):
     path = PageField(required=False, widget=forms.HiddenInput)
     note = WordsField(
         label=_("What do you need it for?"),
-        help_text=_("At most 300 characters. The people above read it."),
+        help_text=_("At most 300 characters. Who can give you the role reads it."),
     )
 
     def __init__(self, *args: Any, tenant: Tenant, **kwargs: Any) -> None:

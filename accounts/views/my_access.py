@@ -7,12 +7,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts import roles
-from accounts.access import PortalRequest, givers, named
+from accounts.access import PortalRequest, givers
 from accounts.models import AccessRequest, User
 from accounts.roles import Permission
 from accounts.rules import access_requests as rules
 from accounts.views.roles import GROUPS
-from partnercenter.texts import Text
+from partnercenter.texts import Text, listed
 
 MOST_NAMED = 3
 Status = AccessRequest.Status
@@ -23,7 +23,7 @@ class Missing:
     """Something this person cannot do: who can give it, and what became of the last request."""
 
     permission: Permission
-    people: list[str]
+    people: str
     gives_self: bool
     asked: AccessRequest | None
 
@@ -64,13 +64,13 @@ def _missing(user: User) -> dict[Permission, Missing]:
     """What the user lacks. One statement for each group of people who can give, not for each permission."""
     last = AccessRequest.objects.visible_to(user).filter(requester=user)
     asked = {row.permission: row for row in last.order_by("permission", "-created_at").distinct("permission")}
-    people: dict[frozenset[str], list[str]] = {}
+    people: dict[frozenset[str], str] = {}
     found = {}
     for permission in _offered(user):
         if not user.may(permission):
             keys = rules.givers_of(permission, user.tenant.kind)
             if keys not in people:
-                people[keys] = named(givers(user, permission)[:MOST_NAMED])
+                people[keys] = listed(givers(user, permission)[:MOST_NAMED])
             gives_self = rules.can_give_themselves(user, permission)
             found[permission] = Missing(permission, people[keys], gives_self, asked.get(str(permission)))
     return found

@@ -31,6 +31,10 @@ class Described:
     gives: str
     given_by: str
 
+    @property
+    def words(self) -> str:
+        return listed(one.words for one in self.permissions)
+
 
 @require_safe
 def role_list(request: PortalRequest) -> HttpResponse:

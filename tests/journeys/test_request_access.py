@@ -69,6 +69,9 @@ def ask_on_the_refusal(colleague, admin):
 def ask_on_my_access(colleague):
     colleague.go("/my-access/")
     colleague.looks_right()
+    colleague.follow("What each role can do")
+    colleague.looks_right()
+    colleague.go("/my-access/")
     link = colleague.main.locator('a[href$="?permission=enrol"]')
     with colleague.page.expect_navigation():
         link.click()
