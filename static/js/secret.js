@@ -5,4 +5,5 @@ document.addEventListener("portal:copied", (event) => open.delete(event.target.c
 document.addEventListener("copy", () => {
   for (const secret of open) if (getSelection()?.containsNode(secret.querySelector("code"), true)) open.delete(secret);
 });
+document.addEventListener("click", (event) => { if (event.target.closest("[data-secret-kept]")) open.clear(); });
 addEventListener("beforeunload", (event) => { if (open.size) event.preventDefault(); });

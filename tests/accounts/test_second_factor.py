@@ -337,7 +337,7 @@ def test_confirming_with_a_code_instead_of_the_password(cast, signed_in, an_hour
     with_app(cast.ken)
     client = signed_in(cast.ken, ago=an_hour)
     asked = client.post(f"{APP}remove/").url
-    ways = re.findall(r'<li><a href="(/sign-in/[^"]+)">', client.get(asked).content.decode())
+    ways = re.findall(r'class="button".* href="(/sign-in/[^"]+)"', client.get(asked).content.decode())
     assert [way.partition("?")[0] for way in ways] == ["/sign-in/again/code/"]
     assert client.post(ways[0], {"code": "000000"}).status_code == 200
     assert factors_of(cast.ken).count == 1
@@ -351,7 +351,7 @@ def test_confirming_offers_every_way(cast, signed_in, an_hour):
     client = signed_in(cast.ken, ago=an_hour)
     with CaptureQueriesContext(connection) as captured:
         page = client.get("/sign-in/again/?next=/my-profile/").content.decode()
-    ways = re.findall(r'<li><a href="(/sign-in/[^"?]+)', page)
+    ways = re.findall(r'class="button".*? href="(/sign-in/[^"?]+)', page)
     assert ways == ["/sign-in/again/passkey/", "/sign-in/again/code/"]
     assert len(statements(captured)) <= 4
 
