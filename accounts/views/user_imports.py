@@ -26,6 +26,7 @@ from partnercenter.tables import Column, Filter, Table
 from partnercenter.throttle import throttle
 from partnercenter.ui import Crumb
 from partnercenter.ui.jobs import time_left
+from partnercenter.ui.parts import Fact
 
 MANY = needs(Permission.ADD_USERS)
 Outcome, State = UserImportRow.Outcome, UserImport.State
@@ -48,13 +49,12 @@ LIST_COLUMNS = (
 )  # fmt: skip
 TEMPLATE_COLUMNS = [Column(key, label) for key, label in COLUMNS.items()]
 ROW_COLUMNS = (
-    Column("number", gettext_lazy("Line"), sortable=True, numeric=True),
     Column(
-        "full_name", gettext_lazy("Full name"), sortable=True,
+        "full_name", gettext_lazy("Full name"), sortable=True, note=lambda row: row.email,
         link=lambda row: reverse("user_detail", args=[row.user_id]) if row.user_id else "",
     ),
-    Column("email", gettext_lazy("E-mail address"), sortable=True),
-    Column("roles", gettext_lazy("Roles"), value=lambda row: names_of(row.roles)),
+    Column("email", gettext_lazy("E-mail address"), csv_only=True),
+    Column("number", gettext_lazy("Line"), sortable=True, numeric=True),
     Column(
         "outcome", gettext_lazy("Outcome"), value=lambda row: row.get_outcome_display(),
         tag=lambda row: OUTCOME_TONES[row.outcome],
@@ -63,6 +63,7 @@ ROW_COLUMNS = (
         "problem", gettext_lazy("Problem"),
         value=lambda row: rules.words_of(row.problem, row.detail) if row.problem else "",
     ),
+    Column("roles", gettext_lazy("Roles"), value=lambda row: names_of(row.roles)),
 )  # fmt: skip
 
 
@@ -150,8 +151,17 @@ def user_import_detail(request: PortalRequest, pk: UUID) -> HttpResponse:
     context = {"user_import": user_import, "state": user_import.state.value, "table": table}
     context |= {"tone": STATE_TONES[user_import.state], "crumbs": _crumbs((user_import.file_name, ""))}
     if user_import.is_under_way:
-        context["time_left"] = time_left(user_import.job)
+        context["progress"] = _progress(user_import)
     return render(request, "accounts/user_import_detail.html", context)
+
+
+def _progress(user_import: UserImport) -> list[Fact]:
+    return [
+        Fact(_("Time left"), time_left(user_import.job)),
+        Fact(_("Added"), user_import.added),
+        Fact(_("Problems"), user_import.job.problems),
+        Fact(_("Started"), user_import.job.created_at),
+    ]
 
 
 @MANY

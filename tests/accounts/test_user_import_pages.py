@@ -120,16 +120,30 @@ def test_stopped_import_offers_to_go_on(mei, signed_in):
 
 
 def test_result_is_a_file_for_excel_without_formulas(mei, signed_in):
-    found = begin(mei, "陳美麗,eve@lin-trading.example,", '"=HYPERLINK(""x"")",bad,Boss')
+    found = begin(mei, "陳美麗,eve@lin-trading.example,sales_agent;helpdesk_agent", '"=HYPERLINK(""x"")",bad,Boss')
     finish()
     answer = page_of(signed_in(mei), found, "user_import_result")
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert (answer.content[:3], answer["Content-Type"]) == (b"\xef\xbb\xbf", "text/csv; charset=utf-8")
     assert rows == [
-        ["Line", "Full name", "E-mail address", "Roles", "Outcome", "Problem"],
-        ["2", "陳美麗", "eve@lin-trading.example", "", "Added", ""],
-        ["3", '\'=HYPERLINK("x")', "bad", "Boss", "Not added", "A name cannot begin with =."],
+        ["Full name", "E-mail address", "Line", "Outcome", "Problem", "Roles"],
+        ["陳美麗", "eve@lin-trading.example", "2", "Added", "", "Sales agent, Helpdesk agent"],
+        ['\'=HYPERLINK("x")', "bad", "3", "Not added", "A name cannot begin with =.", "Boss"],
     ]
+
+
+def test_corrected_result_can_be_imported_again(mei, signed_in):
+    client = signed_in(mei)
+    found = begin(mei, EVE, "Tom,tom,Sales agent; Helpdesk agent")
+    finish()
+    content = page_of(client, found, "user_import_result").content
+    post_file(client, content.replace(b",tom,", b",tom@lin-trading.example,"))
+    with factories.everything_visible():
+        again = UserImport.objects.exclude(pk=found.pk).get()
+        rows = again.rows.order_by("number").values_list("outcome", "problem", "roles")
+        assert list(rows) == [
+            ("broken", "address-in-company", ["sales_agent"]), ("ready", "", ["sales_agent", "helpdesk_agent"]),
+        ]  # fmt: skip
 
 
 def test_download_of_a_result_is_logged(mei, signed_in):

@@ -88,5 +88,5 @@ def see_result(admin):
     content = Path(caught.value.path()).read_bytes()
     rows = list(csv.reader(content.decode("utf-8-sig").splitlines()))
     added, broken = admin.say("Added"), admin.say("Not added")
-    assert [row[4] for row in rows[1:]] == [added, added, broken, broken]
-    assert [bool(row[5]) for row in rows[1:]] == [False, False, True, True]
+    assert [row[3] for row in rows[1:]] == [added, added, broken, broken]
+    assert [bool(row[4]) for row in rows[1:]] == [False, False, True, True]
