@@ -31,7 +31,7 @@ ACCESS_ANSWERED = Reason(
 ACCESS_NOT_YOURS = Reason(
     "access-not-yours",
     _("Your roles do not let you give a role that includes this: %(what)s."),
-    _("Leave the answer to one of the people below. Nothing was changed."),
+    _("Leave the answer to the people whom the request names. Nothing was changed."),
     _("A global admin of your company"),
 )
 ROLE_NOT_FITTING = Reason(
