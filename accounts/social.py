@@ -13,10 +13,11 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.base.constants import AuthError, AuthProcess
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from accounts.actions import identity as actions
@@ -39,6 +40,12 @@ def start(request: HttpRequest, provider: IdentityProvider, *, hint: str, next_u
     params = {"login_hint": hint} | ({"prompt": "login"} if again else {})
     answer = company.redirect(request, AuthProcess.LOGIN, next_url, data=AGAIN if again else None, auth_params=params)
     return str(answer.url)
+
+
+def finish(request: HttpRequest, provider_id: UUID) -> HttpResponse:
+    """The provider has sent the browser back: a session, the second factor's page, or Refused."""
+    answer: HttpResponse = OAuth2CallbackView.adapter_view(CompanyAdapter(request, str(provider_id)))(request)
+    return answer
 
 
 def discover(issuer: str) -> tuple[dict[str, Any], Text]:
@@ -96,6 +103,11 @@ class CompanyAdapter(OpenIDConnectOAuth2Adapter):
             if problem:
                 raise Refused(rules.PROVIDER_AWAY)
         return self._config
+
+    @property
+    def basic_auth(self) -> bool:
+        """Where the secret goes; a provider that does not say takes it in the header (Discovery 1.0, 3)."""
+        return "client_secret_post" not in str(self.openid_config.get("token_endpoint_auth_methods_supported"))
 
     @property
     def _issuer(self) -> str:
@@ -184,6 +196,13 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
     def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Any:
         return sociallogin.user
 
+    def serialize_instance(self, instance: Any) -> dict[str, Any]:
+        """What a session keeps while the second factor is asked for: of a user no more than who it is."""
+        kept: dict[str, Any] = (
+            {"id": str(instance.pk)} if isinstance(instance, User) else super().serialize_instance(instance)
+        )
+        return kept
+
     def on_authentication_error(
         self, request: HttpRequest, provider: Any, error: Any = None, exception: Any = None, extra_context: Any = None
     ) -> None:
@@ -197,6 +216,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
         """Somebody who only had to prove that it is them goes on in the same session."""
+        sociallogin.token = None  # it outlives no request, not even in a session that waits for a second factor
         if sociallogin.state.get("data") != AGAIN:
             return
         if request.user != sociallogin.user:

@@ -22,6 +22,7 @@ from django.test import Client, TransactionTestCase
 from accounts.models import User
 from partnercenter.tenancy import SESSION_TENANT
 
+pytest_plugins = ["tests.identity_provider.fixtures"]
 ADMIN_URL = os.environ["PORTAL_TEST_ADMIN_URL"]
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}
 

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from allauth.socialaccount.providers.openid_connect import views as allauth_views
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -74,12 +73,11 @@ def company_callback(request: HttpRequest, provider_id: UUID) -> HttpResponse:
     """The provider sends the browser back. Whatever went wrong is said in words, and leads back to the start."""
     throttle_address(request, "company-callback", limit=60, seconds=600)
     try:
-        answer: HttpResponse = allauth_views.callback(request, str(provider_id))
+        return social.finish(request, provider_id)
     except Refused as refusal:
         if refusal.details:
             identity.record_refusal(refusal, tenant_id=provider_id)
         return _refused(request, refusal)
-    return answer
 
 
 def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
