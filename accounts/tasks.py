@@ -1,6 +1,6 @@
 """Clocks of work accounts: shells around actions, safe to run twice."""
 
-from accounts.actions import work_accounts
+from accounts.actions import user_imports, work_accounts
 from partnercenter.celery import app
 
 
@@ -8,3 +8,9 @@ from partnercenter.celery import app
 def purge_work_account_requests_task() -> None:
     """Daily: old requests for work accounts, with the personal data in them, go."""
     work_accounts.purge_work_account_requests()
+
+
+@app.task
+def purge_user_imports_task() -> None:
+    """Daily: files of users, with the personal data in them, go when nobody needs them any more."""
+    user_imports.purge_user_imports()

@@ -108,17 +108,19 @@ def _claim() -> Job | None:
 
 def _work_on(claimed: Job) -> None:
     """Chunk after chunk until the job has ended, the slice is over, or the claim is another's."""
-    job: Job | None = claimed
-    ends = time.monotonic() + SLICE
-    while job and job.state == State.RUNNING:
+    job, ends = claimed, time.monotonic() + SLICE
+    while job.state == State.RUNNING:
         if time.monotonic() >= ends:
             _mark(job, lease_until=timezone.now())
             return
         try:
-            job = _run_chunk(job)
+            after = _run_chunk(job)
         except Exception as error:
             _mark(job, **_after_failure(job, error))
             return
+        if after is None:
+            return
+        job = after
 
 
 def _run_chunk(claimed: Job) -> Job | None:

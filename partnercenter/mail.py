@@ -60,7 +60,7 @@ def queue_mail(kind: str, *, to: str, language: str, context: Mapping[str, Any],
         body=crypto.seal(json.dumps(parts), place=body_place(mail_id)),
         next_at=timezone.now(),
     )
-    if not any(call is _nudge for _savepoints, call, _robust in connection.run_on_commit):  # one for all its mails
+    if not any(_nudge in call for call in connection.run_on_commit):  # one for all mails of the transaction
         transaction.on_commit(_nudge, robust=True)
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import DataError, IntegrityError, transaction
 from django.db.models import F
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 from accounts.access import require
 from accounts.actions._company import lock_company
@@ -85,6 +86,19 @@ def start_user_import(user_import: UserImport, *, by: User) -> UserImport:
 def note_result_export(user_import: UserImport, *, by: User) -> None:
     """The log keeps who took the names and addresses of an import."""
     audit.record("export_user_import", user_import, by=by, tenant_id=by.tenant_id)
+
+
+def purge_user_imports() -> None:
+    """What nobody started goes after a week; names and addresses of the others go 90 days after their end.
+
+    The history keeps the counts. Run twice it finds nothing more.
+    """
+    now = timezone.now()
+    with acting_as(role=Role.OPS):
+        UserImport.objects.filter(job=None, created_at__lt=now - rules.KEPT_UNSTARTED).delete()
+        ended = UserImport.objects.filter(job__finished_at__lt=now - rules.KEPT_AFTER_END)
+        UserImportRow.objects.filter(user_import__in=ended).delete()
+        ended.filter(total__gt=F("broken") + F("added")).update(broken=F("total") - F("added"))
 
 
 def add_next_users(job: Job) -> Progress:

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Collection, Iterable
+from datetime import timedelta
 from functools import cache, partial
 
 from django.conf import settings
@@ -14,12 +15,14 @@ from accounts import roles
 from accounts.models import UserImportRow
 from accounts.rules import users
 from accounts.rules.domains import is_under_domain
+from accounts.rules.reasons import ROLE_LACKS_RIGHT
 from accounts.rules.user_import_files import FileRow
 from partnercenter.errors import Reason, Refused
 from partnercenter.fields import check_no_links, check_one_line, check_plain
 from partnercenter.texts import Text
 from partnercenter.ui.columns import FORMULA_STARTS
 
+KEPT_UNSTARTED, KEPT_AFTER_END = timedelta(days=7), timedelta(days=90)
 LONGEST_NAME, LONGEST_ADDRESS, MOST_ROLES = 150, 254, 20
 Outcome = UserImportRow.Outcome
 Problem = tuple[str, str]  # a key of PROBLEMS, and what it is about
@@ -54,7 +57,7 @@ PROBLEMS: dict[str, Text] = {
     users.ROLE_ABOVE_OWN.code: _("Whoever starts this import may not give: %(detail)s."),
     users.ADDRESS_IN_COMPANY.code: users.ADDRESS_IN_COMPANY.sentence,
     users.ADDRESS_NOT_FREE.code: users.ADDRESS_NOT_FREE.sentence,
-    users.ROLE_LACKS_RIGHT.code: _("Whoever started this import may not add users any more."),
+    ROLE_LACKS_RIGHT.code: _("Whoever started this import may not add users any more."),
     "not-possible": _("This user could not be added. Add them under User management."),
 }
 

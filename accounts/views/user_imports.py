@@ -22,6 +22,7 @@ from accounts.rules import user_imports as rules
 from accounts.rules.user_import_files import COLUMNS
 from accounts.rules.users import names_of
 from accounts.views.users import crumbs
+from partnercenter.models import Job
 from partnercenter.tables import Column, Filter, Table
 from partnercenter.throttle import throttle
 from partnercenter.ui import Crumb
@@ -146,21 +147,21 @@ def user_import_detail(request: PortalRequest, pk: UUID) -> HttpResponse:
         filters=[Filter("outcome", _("Outcome"), Outcome.choices)],
         caption=_("Rows of the file"),
         empty_title=_("No rows"),
-        empty_text=_("The rows of this import were deleted."),
+        empty_text=_("Names and addresses are deleted 90 days after the import."),
     )
     context = {"user_import": user_import, "state": user_import.state.value, "table": table}
     context |= {"tone": STATE_TONES[user_import.state], "crumbs": _crumbs((user_import.file_name, ""))}
-    if user_import.is_under_way:
-        context["progress"] = _progress(user_import)
+    if user_import.job and user_import.is_under_way:
+        context["progress"] = _progress(user_import, user_import.job)
     return render(request, "accounts/user_import_detail.html", context)
 
 
-def _progress(user_import: UserImport) -> list[Fact]:
+def _progress(user_import: UserImport, job: Job) -> list[Fact]:
     return [
-        Fact(_("Time left"), time_left(user_import.job)),
+        Fact(_("Time left"), time_left(job)),
         Fact(_("Added"), user_import.added),
-        Fact(_("Problems"), user_import.job.problems),
-        Fact(_("Started"), user_import.job.created_at),
+        Fact(_("Problems"), job.problems),
+        Fact(_("Started"), job.created_at),
     ]
 
 

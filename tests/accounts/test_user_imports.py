@@ -1,14 +1,17 @@
 """Importing users: checked without a change, added in the background, every row once, each problem at its row."""
 
 import time
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from accounts import roles
 from accounts.actions import user_imports as actions
 from accounts.actions import users as user_actions
-from accounts.models import PasswordLink, User, UserImportRow
+from accounts.models import PasswordLink, User, UserImport, UserImportRow
 from accounts.rules import user_imports as rules
+from accounts.tasks import purge_user_imports_task
 from partnercenter.errors import Refused
 from partnercenter.models import AuditEvent, Job, OutgoingEmail
 from tests import factories
@@ -150,6 +153,45 @@ def test_operators_people_are_imported_behind_the_operators_own_wall(cast):
     finish()
     assert report() == [(2, "created", "")]
     assert "rita@operator.example" in people(cast.operator)
+
+
+def days_later(days):
+    """What so many days would do."""
+    past = timezone.now() - timedelta(days=days, minutes=1)
+    with factories.everything_visible():
+        UserImport.objects.update(created_at=past)
+        Job.objects.exclude(finished_at=None).update(finished_at=past)
+
+
+def test_file_that_nobody_starts_goes_after_a_week(cast):
+    upload(cast.mei, EVE)
+    purge_user_imports_task()
+    assert len(report()) == 1
+    days_later(7)
+    purge_user_imports_task()
+    purge_user_imports_task()
+    with factories.everything_visible():
+        assert (UserImport.objects.count(), report()) == (0, [])
+
+
+def test_names_of_an_import_go_after_90_days_and_its_counts_stay(cast):
+    begin(cast.mei, EVE, "Bad,bad,")
+    finish()
+    days_later(89)
+    purge_user_imports_task()
+    assert len(report()) == 2
+    days_later(90)
+    purge_user_imports_task()
+    assert (report(), the_import().added, the_import().broken) == ([], 1, 1)
+
+
+def test_stopped_import_offers_nothing_once_its_names_are_gone(cast):
+    begin(cast.mei, EVE)
+    with factories.everything_visible():
+        Job.objects.update(state="failed", lease_until=None, finished_at=timezone.now())
+    days_later(90)
+    purge_user_imports_task()
+    assert (the_import().ready, the_import().broken) == (0, 1)
 
 
 @pytest.mark.slow
