@@ -15,7 +15,7 @@ from django.db import transaction
 from accounts.emails import second_factor as emails
 from accounts.models import User
 from accounts.models.second_factor import SecondFactors
-from accounts.rules.second_factor import check_can_add_app, check_can_make_codes, check_can_remove_factor, counter_of
+from accounts.rules.second_factor import check_can_add_app, check_can_remove_factor, check_has_second_factor, counter_of
 from accounts.second_factor import PLACE
 from partnercenter import audit, crypto
 
@@ -91,7 +91,7 @@ def make_recovery_codes(user: User) -> None:
     """New recovery codes; the old ones count no more. One mail, one event. Refused: second-factor-missing."""
     _lock(user)
     factors = SecondFactors.of(user)
-    check_can_make_codes(factors)
+    check_has_second_factor(factors)
     if factors.codes:
         factors.codes.delete()
     RecoveryCodes.activate(user)
@@ -133,8 +133,9 @@ def reseal_second_factors() -> int:
     changed = 0
     for row in Authenticator.objects.select_for_update().filter(type__in=WITH_CODES).order_by("pk"):
         field = SECRETS[KINDS(row.type)]
-        if not row.data[field].startswith(f"{crypto.current_key_id()}:"):
-            row.data[field] = crypto.seal(crypto.unseal(row.data[field], place=PLACE), place=PLACE)
+        sealed = row.data.get(field, "")
+        if sealed and not sealed.startswith(f"{crypto.current_key_id()}:"):
+            row.data[field] = crypto.seal(crypto.unseal(sealed, place=PLACE), place=PLACE)
             row.save(update_fields=["data"])
             changed += 1
     return changed

@@ -49,7 +49,12 @@ def code_field(label: Any, hint: Any) -> forms.CharField:
         max_length=20,
         error_messages={"required": _("Enter the code"), "max_length": WRONG_CODE},
         widget=forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false", "data-width": "s"}
+            attrs={
+                "autocomplete": "one-time-code",
+                "inputmode": "numeric",
+                "spellcheck": "false",
+                "data-width": "medium",
+            }
         ),
     )
 

@@ -36,7 +36,7 @@ def check_can_remove_factor(user: User, factors: SecondFactors) -> None:
         raise Refused(SECOND_FACTOR_DEMANDED)
 
 
-def check_can_make_codes(factors: SecondFactors) -> None:
+def check_has_second_factor(factors: SecondFactors) -> None:
     """Refuses recovery codes that would stand in for nothing."""
     if not factors.count:
         raise Refused(SECOND_FACTOR_MISSING)

@@ -19,7 +19,7 @@ from accounts.forms.second_factor import AuthenticatorAppForm, PasskeyForm, Pass
 from accounts.freshness import fresh
 from accounts.models import User
 from accounts.models.second_factor import SecondFactors
-from accounts.rules.second_factor import check_can_make_codes, check_can_remove_factor
+from accounts.rules.second_factor import check_can_remove_factor, check_has_second_factor
 from accounts.second_factor import qr_path
 from partnercenter.errors import Refused
 from partnercenter.ui.parts import Crumb
@@ -122,7 +122,7 @@ def recovery_codes_make(request: HttpRequest) -> HttpResponse:
     """Asks once, then there are new codes and the old ones count no more."""
     user = _user(request)
     factors = SecondFactors.of(user)
-    check_can_make_codes(factors)
+    check_has_second_factor(factors)
     if request.method == "POST":
         second_factor.make_recovery_codes(user)
         return redirect("mfa_view_recovery_codes")
@@ -135,8 +135,10 @@ def recovery_codes_make(request: HttpRequest) -> HttpResponse:
 @fresh(secret=True)
 def recovery_codes_view(request: HttpRequest) -> HttpResponse:
     """The codes, this once; whoever comes again is told how to get new ones."""
-    codes = second_factor.show_recovery_codes(_user(request))
-    shown = {"codes": codes, "all_codes": "\n".join(codes), "crumbs": _crumbs(_("Your recovery codes"))}
+    user = _user(request)
+    check_has_second_factor(SecondFactors.of(user))
+    codes = [f"{code[:4]} {code[4:]}" for code in second_factor.show_recovery_codes(user)]
+    shown = {"codes": "\n".join(codes), "crumbs": _crumbs(_("Your recovery codes"))}
     return render(request, "accounts/recovery_codes_view.html", shown)
 
 

@@ -13,7 +13,8 @@ INDENT, WIDTH_EMAIL, WIDTH_NAME, WIDTH_MPN = "  ", 44, 18, 9
 def table() -> str:
     """Companies with their people, then the sign-ins of the membership site that a visitor can try."""
     lines = [f"Everybody's password: {PASSWORD}"]
-    lines += ["The operator's people need a code as well: this portal shows it at /outbox/codes/", ""]
+    lines += ["The operator's people need a code as well: this portal shows it at /outbox/codes/"]
+    lines += ["To try passkeys, open it as localhost instead of 127.0.0.1: they need a host name", ""]
     lines += _company(operator.NAME, operator.COUNTRY, "the operator", operator.PEOPLE)
     for company in COMPANIES:
         lines += _company(company.name, company.country, company.state, company.people)

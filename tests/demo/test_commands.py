@@ -149,7 +149,7 @@ def test_everything_is_sealed_with_the_new_key(sealed, settings, capsys):
         assert crypto.unseal(bank.sealed_number, place=bank.place) == "DE89370400440532013000"
         assert crypto.unseal(mail.body, place=body_place(mail.pk))
     call_command("rotate_encryption")
-    assert capsys.readouterr().out.endswith(": 0 bank account numbers, 0 mails.\n")
+    assert capsys.readouterr().out.endswith(": 0 bank account numbers, 0 secrets of second factors, 0 mails.\n")
 
 
 @pytest.mark.django_db(transaction=True)

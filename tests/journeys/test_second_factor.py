@@ -73,7 +73,7 @@ def test_app_and_recovery_codes_from_set_up_to_sign_in(cast, browse, language, j
     visitor.fill(code=code(secret, steps=-1))
     visitor.press("Set up the app")
     visitor.looks_right()
-    recovery = visitor.main.locator(".once-secret code").inner_text().split()
+    recovery = visitor.main.locator(".once-secret code").inner_text().splitlines()
     assert len(recovery) == 10
     visitor.follow("I have saved them")
     assert visitor.path == SECURITY

@@ -7,24 +7,26 @@ from django.core.management.base import BaseCommand, CommandError
 
 class Command(BaseCommand):
     help = (
-        "Seal bank account numbers and undelivered mails with the first of ENCRYPTION_KEYS. Safe to run again, and "
-        "while the portal runs. When it ends without an error, no other key is needed any more."
+        "Seal bank account numbers, second factors and undelivered mails with the first of ENCRYPTION_KEYS. Safe to "
+        "run again, and while the portal runs. When it ends without an error, no other key is needed any more."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        from accounts.actions.second_factor import reseal_second_factors
         from enrollment.actions.bank import reseal_bank_accounts
         from partnercenter.crypto import Unreadable
         from partnercenter.tenancy import Role, acting_as
 
         try:
             with acting_as(role=Role.OPS):
-                numbers = reseal_bank_accounts()
+                numbers, factors = reseal_bank_accounts(), reseal_second_factors()
             mails = reseal_mails()
         except Unreadable as error:
             raise CommandError(
                 f"{error} cannot be read: its key is not in ENCRYPTION_KEYS. Put the old key back and run this again."
             ) from error
-        self.stdout.write(f"Sealed with the newest key: {numbers} bank account numbers, {mails} mails.")
+        told = f"{numbers} bank account numbers, {factors} secrets of second factors, {mails} mails"
+        self.stdout.write(f"Sealed with the newest key: {told}.")
 
 
 def reseal_mails() -> int:
