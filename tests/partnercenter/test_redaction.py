@@ -20,6 +20,8 @@ from partnercenter.redaction import SecretLinkFilter, redacted
         ("/work-account/confirm/s3-c_r3t/", "/work-account/confirm/…/"),
         ("/password-reset/1a-c0ffee-7/", "/password-reset/…/"),
         ("/confirm-e-mail/MQ:1abc:d-_e/", "/confirm-e-mail/…/"),
+        ("/password/choose/s3cr3t/", "/password/choose/…/"),
+        ("/sign-in/?next=%2Fpassword%2Fchoose%2Fs3cr3t%2F", "/sign-in/?next=%2Fpassword%2Fchoose%2F…%2F"),
         ('"GET /confirm/a%3Ab/?x=1 HTTP/1.1" 302', '"GET /confirm/…/?x=1 HTTP/1.1" 302'),
         ('"https://portal.example/confirm/s3cr3t/"', '"https://portal.example/confirm/…/"'),
         ("/sign-in/?next=%2Fconfirm%2Fs3cr3t%2F", "/sign-in/?next=%2Fconfirm%2F…%2F"),
@@ -34,7 +36,7 @@ def test_secret_part_of_a_link_is_not_shown(line, shown):
 @pytest.mark.parametrize(
     "line",
     ["/confirm/", "/confirm/new-link/", "/password-reset/sent/", "/password-reset/done/", "/confirm-e-mail/",
-     "/agreements/confirmed/x/", "/reconfirm/x/", "100 % of /overview/"],
+     "/password/choose/", "/password/change/", "/agreements/confirmed/x/", "/reconfirm/x/", "100 % of /overview/"],
 )  # fmt: skip
 def test_other_addresses_are_shown_whole(line):
     assert redacted(line) == line
