@@ -87,8 +87,8 @@ def _found_operator(stage: Stage) -> None:
         for colleague in operator.COLLEAGUES:
             stage.add_colleague(colleague, by=user)
     for person in operator.PEOPLE:
-        with stage.acting_for(stage.users[person.email], operator.ADDRESS) as colleague:
-            add_authenticator_app(colleague, secret=operator.secret_of(person))
+        with stage.acting_for(stage.users[person.email], operator.ADDRESS) as owner:
+            add_authenticator_app(owner, secret=operator.secret_of(person))
 
 
 def agreement_texts(programme: str) -> dict[str, str]:
