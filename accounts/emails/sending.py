@@ -12,7 +12,7 @@ from partnercenter.mail import queue_mail
 from partnercenter.tenancy import acting
 
 
-def send(what: str, *, to: str, language: str, tenant_id: UUID | None, link: str, **context: Any) -> None:
+def send(what: str, /, *, to: str, language: str, tenant_id: UUID | None, link: str, **context: Any) -> None:
     queue_mail(
         f"accounts/{what}",
         to=to,
@@ -22,7 +22,7 @@ def send(what: str, *, to: str, language: str, tenant_id: UUID | None, link: str
     )
 
 
-def send_to(user: User, what: str, *, link: str, to: str = "", **context: Any) -> None:
+def send_to(user: User, what: str, /, *, link: str, to: str = "", **context: Any) -> None:
     """To a user, at the address that counts (or counted)."""
     context["full_name"] = user.full_name
     send(what, to=to or user.email, language=user.language, tenant_id=user.tenant_id, link=link, **context)
