@@ -61,7 +61,8 @@ def needs(permission: Permission, what: Text = "") -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             require(request.user, permission, what)
-            request.page_roles = listed(role.name for role in roles.roles_with(permission))
+            offered = roles.offered_to(request.user.tenant.kind)
+            request.page_roles = listed(role.name for role in offered if permission in role.permissions)
             return view(request, *args, **kwargs)
 
         guarded.permission = permission  # type: ignore[attr-defined]
