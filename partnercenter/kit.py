@@ -126,7 +126,7 @@ COLUMNS = [
 ]
 STATES = Filter("state", "Status", [("active", "Active"), ("invited", "Invitation sent"), ("suspended", "Suspended")])
 NEAR = TextFilter("near", "Country", lambda rows, text: rows.where(lambda row: text.lower() in row["country"].lower()))
-SINCE = DateFilter("since", "Customer since", lambda rows, day: rows.where(lambda row: row["since"] >= day))
+SINCE = DateFilter("since", "Customer since", lambda rows, day: rows.where(lambda row: row["since"] >= day), more=True)
 
 
 def _table(request: HttpRequest, rows: Rows, **options: Any) -> Table:

@@ -51,6 +51,7 @@ class Table:
     `prefix` keeps two tables on one page apart. `export_href` adds "Export CSV" with the current filter to the toolbar;
     the view behind it answers with `table.csv_response(...)`. `empty_action` is (href, text). `present` turns the rows
     of one page (or of one stretch of the CSV) into what the columns read: the place to look something up for all.
+    `search_within` bounds what a search reads through, and says so in words that the page and the CSV repeat.
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class Table:
         *,
         search: Sequence[str] = (),
         search_label: str | _StrPromise = "",
+        search_within: Callable[[QuerySet[Any]], tuple[QuerySet[Any], str]] | None = None,
         filters: Sequence[AnyFilter] = (),
         default_sort: str = "",
         caption: str | _StrPromise = "",
@@ -80,6 +82,7 @@ class Table:
         self.empty_href, self.empty_label = empty_action or ("", "")
         self._source, self._export_href, self.per_page = queryset, export_href, per_page
         self.search_label, self._present = search_label or _("Search"), present
+        self._search_within, self.notice = search_within, ""
         self.written = 0  # how many rows the CSV got
 
     # What the address asks for
@@ -96,6 +99,15 @@ class Table:
         """Every filter with what it made of the address."""
         typed = {item.param: self._param(item.param) for item in self.filters}
         return [item.understand(typed[item.param], typed) for item in self.filters]
+
+    @property
+    def more_choices(self) -> list[Choice]:
+        """The filters behind *More filters*, which opens by itself when one of them is used."""
+        return [choice for choice in self.choices if choice.more]
+
+    @property
+    def shows_more(self) -> bool:
+        return any(choice.typed for choice in self.more_choices)
 
     @property
     def problems(self) -> list[str]:
@@ -126,15 +138,21 @@ class Table:
         if self.problems:
             return self._source.none()
         rows = self._source
+        for item, choice in zip(self.filters, self.choices, strict=True):
+            if choice.chosen:
+                rows = item.narrow(rows, choice.chosen)
+        rows = self._searched(rows) if self.query else rows
+        return rows.order_by(*self._order) if self._order else rows
+
+    def _searched(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        if self._search_within:
+            rows, self.notice = self._search_within(rows)
         for word in self.query.split():
             match = Q()
             for name in self.search:
                 match |= Q(**{f"{name}__icontains": word})
             rows = rows.filter(match)
-        for item, choice in zip(self.filters, self.choices, strict=True):
-            if choice.chosen:
-                rows = item.narrow(rows, choice.chosen)
-        return rows.order_by(*self._order) if self._order else rows
+        return rows
 
     @cached_property
     def _order(self) -> list[str]:
@@ -260,6 +278,8 @@ class Table:
             self.written += len(chunk)
             for record in self._present(chunk):
                 yield [csv_text(column.read(record)) for column in self.csv_columns]
+        if self.notice:
+            yield [self.notice]
         if next(rows, None) is not None:
             yield [_("Only the first %(limit)s rows are in this file. Narrow the filter.") % {"limit": f"{CSV_ROWS:,}"}]
 

@@ -12,20 +12,36 @@ from accounts.rules.activity import Tab, end_of, start_of
 from partnercenter import operations
 from partnercenter.tables import DateFilter, Filter, TextFilter
 from partnercenter.ui.filters import AnyFilter
+from partnercenter.ui.times import moment_text
+
+MOST_SEARCHED = 100_000
 
 
 def activity_filters(reader: User, tab: Tab) -> list[AnyFilter]:
     """The filters of one tab, as this reader can use them."""
-    company = TextFilter("company", _("Company"), _in_company)
-    guest = TextFilter("company", _("Acting company"), _by_company)
+    company = TextFilter("company", _("Company"), _in_company, more=True)
+    guest = TextFilter("company", _("Acting company"), _by_company, more=True)
     return [
         Filter("what", _("What"), operations.groups(), _in_group),
-        Filter("type", _("Object"), operations.records(), _about_type),
-        TextFilter("person", _("Person"), lambda rows, text: _by_person(rows, text, reader)),
-        guest if tab == Tab.OURS else company,
         DateFilter("from", _("From"), _since),
         DateFilter("to", _("To"), _until, not_before="from"),
+        Filter("type", _("Object"), operations.records(), _about_type, more=True),
+        TextFilter("person", _("Person"), lambda rows, text: _by_person(rows, text, reader), more=True),
+        guest if tab == Tab.OURS else company,
     ]
+
+
+def newest_for_search(rows: Any) -> tuple[Any, str]:
+    """As many of the newest events as a search by name reads in a moment, and how to look further back.
+
+    Behind a company's wall the index on names is of no use: PostgreSQL asks the wall first, row by row.
+    """
+    newest = rows.order_by("-operation_date").values_list("operation_date", flat=True)
+    edge = newest[MOST_SEARCHED : MOST_SEARCHED + 1].first()
+    if edge is None:
+        return rows, ""
+    words = _("Searched the newest %(count)s events, back to %(day)s. To look further back, choose a “To” day.")
+    return rows.filter(operation_date__gt=edge), words % {"count": f"{MOST_SEARCHED:,}", "day": moment_text(edge)}
 
 
 def _in_group(rows: Any, group: str) -> Any:

@@ -1,5 +1,6 @@
 """What a list can be narrowed by: a drop-down, a text, a date. Each reads its part of the address and says what it
-understood; what it cannot understand becomes a problem in words, and the list then shows nothing rather than all."""
+understood; what it cannot understand becomes a problem in words, and the list then shows nothing rather than all.
+The seldom used ones stand behind *More filters* (`more`)."""
 
 from __future__ import annotations
 
@@ -29,6 +30,7 @@ class Choice:
     shown: str = ""
     options: Sequence[tuple[str, Text]] = ()
     problem: str = ""
+    more: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,11 +44,14 @@ class Filter:
     label: Text
     choices: Sequence[tuple[str, Text]]
     apply: Callable[[Any, str], Any] | None = None
+    more: bool = False
 
     def understand(self, typed: str, others: Mapping[str, str]) -> Choice:
         words = {str(value): str(text) for value, text in self.choices}
         chosen = typed if typed in words else ""
-        return Choice(self.param, self.label, "choice", typed, chosen, words.get(chosen, ""), self.choices)
+        return Choice(
+            self.param, self.label, "choice", typed, chosen, words.get(chosen, ""), self.choices, more=self.more
+        )
 
     def narrow(self, rows: Any, chosen: str) -> Any:
         return self.apply(rows, chosen) if self.apply else rows.filter(**{self.param: chosen})
@@ -59,9 +64,10 @@ class TextFilter:
     param: str
     label: Text
     apply: Callable[[Any, str], Any]
+    more: bool = False
 
     def understand(self, typed: str, others: Mapping[str, str]) -> Choice:
-        return Choice(self.param, self.label, "text", typed, typed, typed)
+        return Choice(self.param, self.label, "text", typed, typed, typed, more=self.more)
 
     def narrow(self, rows: Any, chosen: str) -> Any:
         return self.apply(rows, chosen)
@@ -75,16 +81,18 @@ class DateFilter:
     label: Text
     apply: Callable[[Any, datetime.date], Any]
     not_before: str = ""
+    more: bool = False
 
     def understand(self, typed: str, others: Mapping[str, str]) -> Choice:
         day = day_in(typed)
         if day is None:
             problem = _("%(label)s: enter a day like 2026-11-21.") % {"label": self.label} if typed else ""
-            return Choice(self.param, self.label, "date", typed, problem=problem)
+            return Choice(self.param, self.label, "date", typed, problem=problem, more=self.more)
         first, problem = day_in(others.get(self.not_before, "")), ""
         if first and day < first:
             problem = _("%(label)s: enter %(day)s or a later day.") % {"label": self.label, "day": date_text(first)}
-        return Choice(self.param, self.label, "date", typed, day.isoformat(), date_text(day), problem=problem)
+        chosen, shown = day.isoformat(), date_text(day)
+        return Choice(self.param, self.label, "date", typed, chosen, shown, problem=problem, more=self.more)
 
     def narrow(self, rows: Any, chosen: str) -> Any:
         return self.apply(rows, datetime.date.fromisoformat(chosen))

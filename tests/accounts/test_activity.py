@@ -12,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts import roles
+from accounts.forms import activity as activity_form
 from accounts.models import Tenant
 from partnercenter import audit, tables
 from partnercenter.models import AuditEvent
@@ -261,6 +262,17 @@ def test_filter_keeps_only_what_it_names(cast, mei, log, query, found):
     done(cast.ravi, "assign_role", about=mei, company=mei.tenant)
     done(cast.anna, "sign_in")
     assert [row[2] for row in shown(log, f"?{query}")] == found
+
+
+def test_search_by_name_reaches_back_so_far_and_says_so(mei, log, monkeypatch):
+    monkeypatch.setattr(activity_form, "MOST_SEARCHED", 2)
+    for day in (1, 2, 3):
+        with time_machine.travel(datetime(2026, 11, day, tzinfo=UTC)):
+            done(mei)
+    notice = "Searched the newest 2 events, back to 1 Nov 2026, 00:00 UTC."
+    page = log.get(f"{LOG}?q=林").content.decode()
+    assert (notice in page, len(shown(log, "?q=林")), len(shown(log, "?q=林&to=2026-11-01"))) == (True, 2, 1)
+    assert exported(log, "?q=林")[-1]["When"].startswith(notice)
 
 
 # One event
