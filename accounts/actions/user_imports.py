@@ -70,8 +70,8 @@ def start_user_import(user_import: UserImport, *, by: User) -> UserImport:
     role-lacks-right, import-nothing-to-add.
     """
     require(by, Permission.ADD_USERS)
-    locked = UserImport.objects.select_for_update(of=("self",), no_key=True).select_related("job")
-    user_import = locked.get(pk=user_import.pk)
+    # Not joined with the job: after waiting for the lock, the join would still see what was there before.
+    user_import = UserImport.objects.select_for_update(no_key=True).get(pk=user_import.pk)
     if user_import.state not in {UserImport.State.CHECKED, UserImport.State.FAILED}:
         return user_import
     if not user_import.ready:
