@@ -1,7 +1,5 @@
 """Settings → Security: the company's own identity provider."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.http import Http404, HttpResponse
@@ -63,7 +61,10 @@ def identity_provider_edit(request: PortalRequest) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("identity_provider_edit")
         form.add_error("issuer", str(problem))
-    return _page(request, provider, form)
+    callback = social.callback_address(str(request.user.tenant_id))
+    context = {"provider": provider, "form": form, "callback": callback}
+    crumbs = [*_security(), Crumb(_("Identity provider"))]
+    return render(request, "accounts/identity_provider_edit.html", context | {"crumbs": crumbs})
 
 
 @never_cache
@@ -73,7 +74,12 @@ def identity_provider_check(request: PortalRequest) -> HttpResponse:
     """Says whether the provider answers, and as whom. Changes nothing."""
     provider = _existing(request.user)
     problem = _problem_with(provider.issuer, request.user)
-    return _page(request, provider, IdentityProviderForm(provider=provider), checked=True, problem=problem)
+    if problem:
+        messages.error(request, _does_not_work(problem))
+    else:
+        works = _("The connection works: %(issuer)s answers. The client ID and the secret show at the first sign-in.")
+        messages.success(request, works % {"issuer": provider.issuer})
+    return redirect("identity_provider_edit")
 
 
 @never_cache
@@ -85,10 +91,11 @@ def identity_provider_switch(request: PortalRequest) -> HttpResponse:
     provider, enabled = _existing(request.user), request.POST.get("enabled") == "on"
     problem = _problem_with(provider.issuer, request.user) if enabled else ""
     if problem:
-        return _page(request, provider, IdentityProviderForm(provider=provider), checked=True, problem=problem)
-    actions.switch_identity_provider(by=request.user, enabled=enabled)
-    said = _("Switched on: your people can sign in with it now.") if enabled else _("Switched off.")
-    messages.success(request, said)
+        messages.error(request, _does_not_work(problem))
+    else:
+        actions.switch_identity_provider(by=request.user, enabled=enabled)
+        said = _("Switched on: your people can sign in with it now.") if enabled else _("Switched off.")
+        messages.success(request, said)
     return redirect("identity_provider_edit")
 
 
@@ -137,13 +144,5 @@ def _security() -> list[Crumb]:
         return [Crumb(_("My profile"), reverse("my_profile"))]
 
 
-def _page(request: PortalRequest, provider: IdentityProvider | None, form: Any, **result: Any) -> HttpResponse:
-    context = {
-        "provider": provider,
-        "form": form,
-        "callback": social.callback_address(str(request.user.tenant_id)),
-        "crumbs": [*_security(), Crumb(_("Identity provider"))],
-        "checked": False,
-        "problem": "",
-    }
-    return render(request, "accounts/identity_provider_edit.html", context | result)
+def _does_not_work(problem: Text) -> str:
+    return _("The connection does not work. %(problem)s") % {"problem": problem}
