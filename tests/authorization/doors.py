@@ -19,7 +19,8 @@ def wrong_answers(browser, world, row):
     """Tries a row as everybody: each answer that the table does not expect, each refusal that changed something."""
     address = address_of(row, world)
     for person, cookies in world.cookies.items():
-        word, changed = try_door(browser, cookies, row.method, address)
+        answer, changed = try_door(browser, cookies, row.method, address)
+        word = word_for(answer)
         expected = row.expected_of(person)
         if word != expected:
             yield f"{row} as {person}: {word} instead of {expected}"
@@ -33,7 +34,7 @@ def address_of(row, world):
 
 
 def try_door(browser, cookies, method, address):
-    """The answer in one word, and how much was written to which table; it is undone before this returns."""
+    """The answer, and how much was written to which table; it is undone before this returns."""
     cache.clear()
     browser.cookies = SimpleCookie({name: morsel.value for name, morsel in cookies.items()})
     with transaction.atomic():
@@ -42,7 +43,7 @@ def try_door(browser, cookies, method, address):
         changed = writes() - before
         transaction.set_rollback(True)
     changed.pop(OWN_SESSION, None)
-    return word_for(answer), dict(changed)
+    return answer, dict(changed)
 
 
 def word_for(answer):
