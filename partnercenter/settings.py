@@ -187,7 +187,6 @@ SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # the address is unique, by a constraint
 AUTHENTICATION_BACKENDS = ["accounts.backends.WorkAccountBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "accounts.passwords.KnownBadPasswordValidator"},
 ]

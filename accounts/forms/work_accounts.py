@@ -11,7 +11,7 @@ from django_countries import countries
 
 from accounts.actions.work_accounts import check_domain_is_free
 from accounts.forms.fields import EMAIL_ERRORS, PASSWORD_ERRORS, full_name_field, password_field
-from accounts.models import User, WorkAccountRequest
+from accounts.models import Tenant, User, WorkAccountRequest
 from accounts.rules import domains
 from partnercenter import programme
 from partnercenter.errors import Refused
@@ -108,5 +108,6 @@ class WorkAccountForm(forms.Form):
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
         told = {name: self.cleaned_data.get(name, "") for name in ("email", "full_name")}
-        validate_password(password, User(**told))
+        company = Tenant(name=self.cleaned_data.get("company_name", ""), domain=self.cleaned_data.get("domain", ""))
+        validate_password(password, User(tenant=company, **told))
         return password
