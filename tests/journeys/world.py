@@ -15,6 +15,7 @@ from accounts.roles import Permission
 from enrollment.actions import evidence, reviews
 from enrollment.models import Application
 from partnercenter import mailbox
+from partnercenter.models import AuditEvent
 from tests import factories
 from tests.accounts import imports
 
@@ -66,6 +67,12 @@ class World:
         with factories.acting_for(self.cast.ravi):
             reviews.claim_application(self.review, by=self.cast.ravi)
         self.check, self.evidence, self.review = check.pk, sent.pk, self.review.pk
+
+    @cached_property
+    def event(self):
+        """The newest event of Mei's company with values before and after."""
+        with factories.acting_for(self.cast.mei):
+            return AuditEvent.objects.filter(operation_type="update_application").latest("operation_date").pk
 
     @cached_property
     def asked(self):

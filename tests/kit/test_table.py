@@ -1,5 +1,6 @@
 """The table over real rows: sessions, which have no company and so stand outside every wall."""
 
+import dataclasses
 import datetime
 from decimal import Decimal
 
@@ -7,7 +8,8 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.template import Context, Template
 
-from partnercenter.tables import Column, Filter, Table
+from partnercenter import tables
+from partnercenter.tables import Column, DateFilter, Filter, Table, TextFilter
 from partnercenter.ui.columns import csv_text, page_numbers
 
 NOON = datetime.datetime(2026, 11, 21, 12, tzinfo=datetime.UTC)
@@ -15,6 +17,9 @@ COLUMNS = [
     Column("label", "App", value="session_data", sortable=True),
     Column("model", "Model", value="session_key", sortable=True, link=lambda row: f"/things/{row.pk}/"),
 ]
+DAY = DateFilter("day", "Day", lambda rows, day: rows.filter(expire_date__date__gte=day))
+END = DateFilter("end", "End", lambda rows, day: rows.filter(expire_date__date__lte=day), not_before="day")
+KEY = TextFilter("key", "Key", lambda rows, text: rows.filter(session_key=text))
 LABELS = Filter("session_data", "App", [("shop", "Shop"), ("other", "Other")])
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +128,93 @@ def test_table_without_match_offers_to_clear_the_filters(rf, shop):
         False,
         True,
     )
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [("day=2026-11-21", 1), ("day=2026-11-22", 0), ("key=thing00", 1), ("key=nothing", 0), ("day=&key=", 30)],
+)
+def test_table_is_narrowed_by_day_and_text(rf, shop, query, found):
+    shop.filter(session_key="thing00").update(expire_date=NOON + datetime.timedelta(hours=1))
+    shop.exclude(session_key="thing00").update(expire_date=NOON - datetime.timedelta(days=9))
+    assert table(rf, shop, query, filters=[DAY, KEY]).count == found
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "21.11.2026", "tomorrow", "1969-12-31", "9999-01-01", "<b>"])
+def test_table_with_a_day_that_is_none_shows_nothing_and_says_so(rf, shop, day):
+    shown = table(rf, shop, f"day={day}", filters=[DAY])
+    assert (shown.problems, shown.count, shown.is_filtered) == (["Day: enter a day like 2026-11-21."], 0, True)
+    text = html(shown)
+    assert ("enter a day like 2026-11-21." in text, 'aria-invalid="true"' in text, 'href="/list/"' in text) == (
+        True,
+        True,
+        True,
+    )
+
+
+def test_table_with_a_last_day_before_the_first_says_so(rf, shop):
+    shown = table(rf, shop, "day=2026-11-21&end=2026-11-20", filters=[DAY, END])
+    assert shown.problems == ["End: enter 21 Nov 2026 or a later day."]
+
+
+def test_table_chip_of_a_day_says_it_in_words(rf, shop):
+    [chip] = table(rf, shop, "day=2026-11-21", filters=[DAY]).chips
+    assert (chip.label, chip.remove_href) == ("Day: 21 Nov 2026", "/list/")
+
+
+def test_table_prefix_holds_for_every_kind_of_filter(rf, shop):
+    shown = table(rf, shop, "b-key=thing07&key=thing08", prefix="b-", filters=[KEY, DAY])
+    assert (models(shown), 'name="b-day"' in html(shown), shown.clear_href) == (
+        ["thing07"], True, "/list/?key=thing08",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("query", "opened"), [("", False), ("key=x", False), ("end=2026-11-21", True)])
+def test_table_opens_more_filters_when_one_of_them_is_used(rf, shop, query, opened):
+    shown = table(rf, shop, query, filters=[KEY, dataclasses.replace(END, more=True)])
+    text = html(shown)
+    assert ("More filters" in text, '<details class="more" open>' in text) == (True, opened)
+
+
+def test_table_shows_a_note_under_the_value_and_keeps_csv_columns_off_the_page(rf, shop):
+    columns = [
+        Column("key", "Key", value="session_key", note=lambda row: "<quiet>"),
+        Column("app", "App", value="session_data", csv_only=True),
+    ]
+    shown = Table(rf.get("/list/?"), shop.filter(session_key="thing07"), columns)
+    assert '<small class="muted">&lt;quiet&gt;</small>' in html(shown)
+    assert ([header.label for header in shown.headers], list(shown.csv_rows())) == (
+        ["Key"], [["Key", "App"], ["thing07", "shop"]],
+    )  # fmt: skip
+
+
+def test_table_presents_each_page_and_each_stretch_of_the_csv_once(rf, shop):
+    stretches = []
+    shown = table(rf, shop, present=lambda rows: stretches.append(len(rows)) or rows)
+    html(shown)
+    assert (len(list(shown.csv_rows())), stretches, shown.written) == (31, [25, 30], 30)
+
+
+def test_csv_over_the_limit_ends_with_a_sentence(rf, shop, monkeypatch):
+    monkeypatch.setattr(tables, "CSV_ROWS", 29)
+    *rows, last = table(rf, shop).csv_rows()
+    assert (len(rows), last) == (30, ["Only the first 29 rows are in this file. Narrow the filter."])
+
+
+def test_csv_at_the_limit_is_whole(rf, shop, monkeypatch):
+    monkeypatch.setattr(tables, "CSV_ROWS", 30)
+    assert len(list(table(rf, shop).csv_rows())) == 31
+
+
+def test_table_search_within_bounds_says_them(rf, shop):
+    def newest(rows):
+        return rows.filter(session_key__gt="thing05"), "Looked at the newest."
+
+    shown = table(rf, shop, "q=thing0", search_within=newest)
+    assert ("Looked at the newest." in html(shown), shown.count, list(shown.csv_rows())[-1]) == (
+        True, 4, ["Looked at the newest."],
+    )  # fmt: skip
+    assert table(rf, shop, search_within=newest).count == 30
 
 
 def test_table_prefix_keeps_two_tables_apart(rf, shop):
