@@ -7,6 +7,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
 from accounts.models.second_factor import SecondFactors
 from tests import factories
+from tests.accounts.test_sign_in import events_of
 from tests.journeys import steps
 
 pytestmark = pytest.mark.browser
@@ -122,6 +123,8 @@ def test_passkey_from_set_up_to_sign_in(cast, at_localhost, browse):
     visitor.press("Use a passkey")
     assert visitor.path == "/overview/"
     assert factors_of(ken).passkeys[0].last_used_at is not None
+    events = [name for name, _who in events_of(ken)]
+    assert events == ["add_second_factor", "make_recovery_codes", "sign_in", "sign_in"]
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
@@ -134,7 +137,7 @@ def test_pages_of_a_passkey_look_right(cast, at_localhost, browse, language):
     visitor.press("Add the passkey")
     [passkey] = factors_of(ken).passkeys
     visitor.looks_right()
-    for path in ("new/", f"{passkey.pk}/", f"{passkey.pk}/remove/"):
+    for path in ("new/", f"{passkey.pk}/", f"{passkey.pk}/remove/", "../recovery-codes/new/"):
         visitor.go(f"{SECURITY}passkeys/{path}")
         visitor.looks_right()
     for way in ("", "code/", "passkey/"):
