@@ -72,6 +72,9 @@ PAGES = [
     ("password_link", "anyone", {"token": "first_password_link"}),
     ("password_choose", "anyone", {}),
     ("my_security", "partner", {}),
+    ("session_list", "partner", {}),
+    ("security_policy", "partner", {}),
+    ("second_factor_needed", "strict", {}),
     ("my_security", "reviewer", {}),
     ("mfa_activate_totp", "partner", {}),
     ("mfa_add_webauthn", "partner", {}),
@@ -126,6 +129,7 @@ ELSEWHERE = {
     "openid_connect_callback": "tests/journeys/test_company_sign_in.py",
     "access_request_create": "tests/journeys/test_request_access.py", "access_request_grant": "POST",
     "access_request_decline": "POST",
+    "session_end": "POST", "session_end_others": "POST",
     "account_logout": "POST", "language_set": "POST", "application_submit": "POST", "application_take_back": "POST",
     "application_confirmation_mail": "POST", "membership_cancel": "POST", "contact_new_link": "POST",
     "user_rename": "POST", "user_roles_update": "POST", "user_deactivate": "POST", "user_reactivate": "POST",
@@ -139,7 +143,7 @@ ELSEWHERE = {
 AUDIENCES = {
     "visitors": ("anyone",),
     "applicants": ("applicant", "waiting", "review", "changes"),
-    "members": ("partner", "newcomer", "reviewer", "manager", "support"),
+    "members": ("partner", "newcomer", "reviewer", "manager", "support", "strict"),
 }
 TRANSACTION = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT")
 MOST_STATEMENTS = 12

@@ -87,7 +87,7 @@ class World:
         users = {
             "applicant": cast.anna, "partner": cast.mei, "waiting": self.admin_waiting, "review": self.admin_review,
             "changes": self.admin_changes, "reviewer": cast.ravi, "manager": cast.omar, "support": cast.sam,
-            "newcomer": self.newcomer(),
+            "newcomer": self.newcomer(), "strict": self.strict(),
         }  # fmt: skip
         clients = {"anyone": Client(), **{name: signed_in(user) for name, user in users.items()}}
         remember(clients["anyone"], work_account_email=NEWCOMER)
@@ -96,6 +96,14 @@ class World:
         remember(clients["applicant"], membership_user_name="anna@membership.example", membership_account=proof)
         self.users = users
         return clients
+
+    def strict(self):
+        """Somebody whose company asks everybody for a second factor."""
+        admin = self.admin_of("strict")
+        with factories.acting_for(admin):
+            admin.tenant.requires_second_factor = True
+            admin.tenant.save(update_fields=["requires_second_factor"])
+        return admin
 
     def newcomer(self):
         """Somebody who was added with a temporary password."""
