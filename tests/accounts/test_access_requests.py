@@ -222,6 +222,7 @@ def test_request_by_page_leads_to_its_state(cast, signed_in):
     [
         "https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "/no/such/page/", "/kit/",
         "/overview/?next=//evil.example", "/my-profile/#x", "/overview/\r\nX: y", "\x00", "/password-reset/a-secret/",
+        "/agreements/a?b/", "/agreements/a\u202eb/", f"/agreements/{'x' * 300}/",
     ],
 )  # fmt: skip
 def test_page_that_is_not_ours_is_not_kept(cast, signed_in, path):

@@ -187,3 +187,10 @@ def test_asking_from_the_refusal_page_reaches_the_admin(cast, signed_in):
     with factories.acting_for(cast.ken):
         request = AccessRequest.objects.get()
     assert (answer.url, request.path) == (reverse("access_request_detail", args=[request.pk]), PROGRAM_INFO)
+
+
+def test_who_holds_the_permission_is_not_sent_to_ask_for_it(cast, signed_in):
+    application = factories.in_review(cast.mei)
+    answer = signed_in(cast.ravi).post(reverse("operator_application_approve", args=[application.pk]))
+    refusal = answer.context["refusal"]
+    assert (refusal.code, refusal.permission, answer.context["way_out"]) == ("not-claimed", "review", None)
