@@ -18,7 +18,7 @@ from accounts.actions import passwords, sessions
 from accounts.emails import work_accounts as emails
 from accounts.models import User
 from accounts.rules.users import TEMPORARY_USED
-from accounts.social import signed_in_with
+from accounts.social import signed_in_with, ways_to_prove
 from partnercenter import audit
 from partnercenter.tenancy import SESSION_TENANT, Role, acting, enter
 
@@ -118,6 +118,9 @@ class AccountAdapter(DefaultAccountAdapter):
             emails.email_changed(user, old=context["from_email"], new=context["to_email"])
 
     # Where people go next
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        return [*super().get_reauthentication_methods(user), *ways_to_prove(user)]
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """allauth's own pages follow the portal's rule, too: a sign-in counts as much as a re-authentication."""

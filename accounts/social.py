@@ -5,13 +5,14 @@ that goes wrong on the way is a Refused, which the view of the callback turns in
 """
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 import requests
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.models import SocialAccount, SocialApp
 from allauth.socialaccount.providers.base.constants import AuthError, AuthProcess
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
@@ -77,6 +78,16 @@ def signed_in_with(request: HttpRequest, user: User) -> dict[str, str]:
         return {}
     provider = IdentityProvider.objects.visible_to(user).first()
     return {"identity_provider": str(provider)}
+
+
+def ways_to_prove(user: Any) -> list[dict[str, str]]:
+    """For allauth's list of ways to prove that it is still you: through the provider, for whoever is linked there."""
+    if not isinstance(user, User):
+        return []
+    provider = IdentityProvider.objects.visible_to(user).filter(is_enabled=True)
+    linked = SocialAccount.objects.filter(user=user, provider=str(user.tenant_id))
+    way = {"id": "company_sign_in_again", "url": reverse("company_sign_in_again")}
+    return [way] if provider.exists() and linked.exists() else []
 
 
 def _app_of(provider: IdentityProvider) -> SocialApp:
@@ -223,4 +234,5 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
             raise Refused(rules.IDENTITY_NOT_YOURS)
         kept = {"provider": sociallogin.account.provider, "uid": sociallogin.account.uid, "reauthenticated": True}
         record_authentication(request, sociallogin.user, "socialaccount", **kept)
-        raise ImmediateHttpResponse(HttpResponseRedirect(sociallogin.get_redirect_url(request) or reverse("overview")))
+        way_on = urlencode({"next": sociallogin.get_redirect_url(request) or reverse("overview")})
+        raise ImmediateHttpResponse(HttpResponseRedirect(f"{reverse('company_sign_in_again')}?{way_on}"))

@@ -152,7 +152,8 @@ def identity_of(claims: Mapping[str, Any], *, issuer: str) -> Identity:
     and counts before the address. Elsewhere people may choose that name themselves, so that it counts nowhere.
     """
     names = ("preferred_username", "email") if is_entra(issuer) else ("email",)
-    addresses = tuple(str(claims[name]).strip().lower() for name in names if "@" in str(claims.get(name) or ""))
+    named = [claims.get(name) for name in names]
+    addresses = tuple(value.strip().lower() for value in named if isinstance(value, str) and "@" in value)
     is_verified = str(claims.get("email_verified", True)).lower() != "false"
     return Identity(str(claims["sub"]), addresses, is_verified)
 

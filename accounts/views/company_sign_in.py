@@ -3,20 +3,22 @@
 from typing import Any
 from uuid import UUID
 
+from allauth.account.internal.flows.reauthentication import resume_request
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import social
 from accounts.access import PortalRequest
 from accounts.actions import identity
 from accounts.forms.identity_provider import CompanySignInForm
+from accounts.freshness import is_proven
 from accounts.models import IdentityProvider
-from accounts.views.addresses import in_the_portal, next_of, with_next
+from accounts.views.addresses import next_of, with_next
 from partnercenter.errors import Refused
 from partnercenter.tenancy import at_the_gate
 from partnercenter.throttle import throttle, throttle_address
@@ -44,16 +46,16 @@ def company_sign_in(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def company_sign_in_again(request: PortalRequest) -> HttpResponse:
-    """Proves through the provider that it is still the same person; then goes on to `next`."""
-    throttle("company-sign-in-again", str(request.user.pk), limit=20, seconds=600)
-    target = in_the_portal(request, request.POST.get("next", ""))
-    try:
-        provider = identity.provider_of_company(request.user.tenant_id)
-    except Refused as refusal:
-        return _refused(request, refusal)
-    return _hand_over(request, provider, hint=request.user.email, next_url=target, again=True)
+    """Proves through the provider that it is still the same person; then what they were about to do happens."""
+    provider = identity.provider_of_company(request.user.tenant_id)
+    if request.method == "POST":
+        throttle("company-sign-in-again", str(request.user.pk), limit=20, seconds=600)
+        return _hand_over(request, provider, hint=request.user.email, next_url=next_of(request), again=True)
+    if is_proven(request):
+        return resume_request(request) or redirect("overview")
+    return render(request, "accounts/company_sign_in_again.html", {"provider": provider})
 
 
 def _hand_over(request: HttpRequest, provider: IdentityProvider, **how: Any) -> HttpResponse:

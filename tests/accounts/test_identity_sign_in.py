@@ -9,14 +9,16 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions import identity as actions
-from accounts.models import PasswordLink, User
+from accounts.models import IdentityProvider, PasswordLink, User
 from accounts.social import callback_address
 from partnercenter.models import AuditEvent
+from tests import factories
 from tests.factories import acting_for, everything_visible
 from tests.identity_provider.process import AUTHORIZATION, CONFIGURATION, KEYS, TOKEN
 
@@ -419,24 +421,39 @@ def test_page_sends_nobody_to_an_address_that_is_no_web_address(cast, lin):
 # Once more, to prove that it is still you
 
 
-def again(client, provider, username):
-    return come_back(client, provider.sign_in(begin(client, "", f"{COMPANY}again/"), username))
+def prove(client, address, provider, username):
+    """Through the provider's page, and back to where the portal goes on."""
+    page = client.post(address).content.decode()
+    there = unescape(re.search(r"url=([^\"]+)\"", page)[1])
+    assert parse_qs(urlsplit(there).query)["prompt"] == ["login"]
+    return come_back(client, provider.sign_in(there, username))
 
 
-def test_signing_in_again_proves_who_it_is(cast, lin, signed_in):
-    client = signed_in(cast.ken, ago=timedelta(hours=1))
-    page = client.post(f"{COMPANY}again/", {"next": "/my-profile/"}).content.decode()
-    address = unescape(re.search(r"url=([^\"]+)\"", page)[1])
-    assert parse_qs(urlsplit(address).query)["prompt"] == ["login"]
-    before = client.session["account_authentication_methods"]
-    response = come_back(client, lin.sign_in(address, "ken"))
-    after = client.session["account_authentication_methods"]
-    assert (response.url, who(client), len(after) - len(before)) == ("/my-profile/", str(cast.ken.pk), 1)
-
-
-def test_signing_in_again_as_somebody_else_proves_nothing(cast, lin, signed_in):
+@pytest.fixture
+def linked(cast, lin):
+    """Mei has signed in through the provider before, and has no password any more."""
     lin.knows("mei", email=cast.mei.email)
-    client = signed_in(cast.ken, ago=timedelta(hours=1))
-    response = again(client, lin, "mei")
-    assert (code_of(response), who(client)) == ((403, "identity-not-yours"), str(cast.ken.pk))
+    sign_in(Client(), lin, "mei")
+    with everything_visible():
+        User.objects.filter(pk=cast.mei.pk).update(password=make_password(None))
+        cast.mei.refresh_from_db(fields=["password"])
+    return factories.reading_english(cast.mei)
+
+
+def test_signing_in_again_lets_the_waiting_act_happen(cast, lin, linked, signed_in):
+    client = signed_in(linked, ago=timedelta(hours=1))
+    asked = client.post("/settings/security/identity-provider/switch/", {"enabled": "off"})
+    assert asked.url.startswith(f"{COMPANY}again/?next=")
+    assert "Sign in with Lin sign-in again" in client.get(asked.url).content.decode()
+    back = prove(client, asked.url, lin, "mei")
+    assert (back.url, who(client)) == (asked.url, str(linked.pk))
+    assert client.get(back.url).url == reverse("identity_provider_edit")
+    with everything_visible():
+        assert IdentityProvider.objects.get().is_enabled is False
+
+
+def test_signing_in_again_as_somebody_else_proves_nothing(cast, lin, linked, signed_in):
+    client = signed_in(linked, ago=timedelta(hours=1))
+    response = prove(client, f"{COMPANY}again/", lin, "ken")
+    assert (code_of(response), who(client)) == ((403, "identity-not-yours"), str(linked.pk))
     assert len(client.session["account_authentication_methods"]) == 1
