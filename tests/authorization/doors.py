@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from contextlib import contextmanager
 from http.cookies import SimpleCookie
 from urllib.parse import urlsplit
 
@@ -35,15 +36,21 @@ def address_of(row, world):
 
 def try_door(browser, cookies, method, address):
     """The answer, and how much was written to which table; it is undone before this returns."""
+    before = writes()
+    with opened(browser, cookies, method, address) as answer:
+        changed = writes() - before
+    changed.pop(OWN_SESSION, None)
+    return answer, dict(changed)
+
+
+@contextmanager
+def opened(browser, cookies, method, address, form=None):
+    """The answer, while what it changed can be looked at; at the end it is undone."""
     cache.clear()
     browser.cookies = SimpleCookie({name: morsel.value for name, morsel in cookies.items()})
     with transaction.atomic():
-        before = writes()
-        answer = browser.get(address) if method == "GET" else browser.post(address)
-        changed = writes() - before
+        yield browser.get(address) if method == "GET" else browser.post(address, form)
         transaction.set_rollback(True)
-    changed.pop(OWN_SESSION, None)
-    return answer, dict(changed)
 
 
 def word_for(answer):

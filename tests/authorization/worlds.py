@@ -167,3 +167,12 @@ class WorldOfPeopleAtTheOperator(WorldOfPeople):
         people = super().everybody()
         del people[OPERATOR]
         return people
+
+
+class WorldOfRoles(World):
+    """For each role one more person who holds it alone; so there is a second global admin, too."""
+
+    def build(self):
+        keys = sorted(roles.ROLES_BY_KIND[self.company.kind])
+        self.holders = {key: self.person(self.company, f"other-{key}", roles.ALL[key]) for key in keys}
+        self.nobody = self.person(self.company, "nobody")
