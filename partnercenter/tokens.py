@@ -8,6 +8,7 @@ import secrets
 
 LEGIBLE = "abcdefghjkmnpqrstuvwxyz23456789"  # no i, l, o, 0, 1: they look alike
 
+
 def new_token() -> tuple[str, str]:
     """A new secret for a link, and the hash to store."""
     token = secrets.token_urlsafe(32)
