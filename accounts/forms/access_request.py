@@ -1,6 +1,5 @@
 """Asking for a permission, giving a role in answer, and declining."""
 
-from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,8 +11,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import roles
-from accounts.models import Tenant
+from accounts.models import Tenant, User
 from accounts.roles import Permission, Role
+from accounts.rules.access_requests import permissions_in, roles_to_give
 from partnercenter.fields import PlainField, check_no_links
 from partnercenter.texts import Text, listed
 
@@ -78,16 +78,17 @@ class GrantForm(forms.Form):
         error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose one of the roles")),
     )
 
-    def __init__(self, *args: Any, offered: Sequence[Role], permission: Permission, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: User, permission: Permission, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(role.key, _described(role, permission)) for role in offered]
+        offered = roles_to_give(by, permission)
+        choices = [(role.key, _described(role, permission, by.tenant.kind)) for role in offered]
         self.fields["role"].choices = choices  # type: ignore[attr-defined]
         self.fields["role"].initial = offered[0].key if offered else None
 
 
-def _described(role: Role, permission: Permission) -> str:
+def _described(role: Role, permission: Permission, kind: str) -> str:
     """A role as it is chosen: its name, its sentence, and what else it allows."""
-    more = [one.words for one in Permission if one in role.permissions and one != permission]
+    more = [one.words for one in permissions_in(role, kind) if one != permission]
     also = gettext("Also allows: %s.") % listed(more) if more else gettext("Allows nothing else.")
     return format_html(
         '<span><strong>{}</strong><br>{}<br><span class="muted">{}</span></span>', role.name, role.sentence, also

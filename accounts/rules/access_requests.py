@@ -46,7 +46,12 @@ ROLE_NOT_FITTING = Reason(
 def roles_that_give(permission: Permission, kind: str) -> list[Role]:
     """The roles that permit it in a company of this kind, the smallest first."""
     fitting = [role for role in roles.offered_to(kind) if permission in role.permissions]
-    return sorted(fitting, key=lambda role: len(role.permissions))
+    return sorted(fitting, key=lambda role: len(permissions_in(role, kind)))
+
+
+def permissions_in(role: Role, kind: str) -> list[Permission]:
+    """What a role permits in a company of this kind, in the order of the permissions."""
+    return [one for one in Permission if one in role.permissions & roles.PERMISSIONS_BY_KIND[kind]]
 
 
 def roles_to_give(user: User, permission: Permission) -> list[Role]:

@@ -122,15 +122,14 @@ def access_request_detail(request: PortalRequest, pk: UUID) -> HttpResponse:
 
 def _detail(request: PortalRequest, asked: AccessRequest, **failed: Any) -> HttpResponse:
     user, permission, is_open = request.user, Permission(asked.permission), asked.decided_by is None
-    offered = rules.roles_to_give(user, permission) if is_open and asked.requester_id != user.pk else []
-    grant_form = GrantForm(offered=offered, permission=permission) if offered else None
+    offered = is_open and asked.requester_id != user.pk and rules.roles_to_give(user, permission)
     context = {
         "asked": asked,
         "what": words_of(asked),
         "tone": TONES[AccessRequest.Status(asked.status)],
         "given": ALL.get(asked.role),
         "people": named(givers(asked.requester, permission)[:5]) if is_open and not offered else [],
-        "grant_form": grant_form,
+        "grant_form": GrantForm(by=user, permission=permission) if offered else None,
         "decline_form": DeclineForm() if offered else None,
         "form": None,
         "crumbs": crumbs(words_of(asked)),
@@ -156,8 +155,7 @@ def access_request_grant(request: PortalRequest, pk: UUID) -> HttpResponse:
     asked, user = _find(request, pk), request.user
     with leading_back_to(asked):
         rules.check_can_answer(asked, user)
-        permission = Permission(asked.permission)
-        form = GrantForm(request.POST, offered=rules.roles_to_give(user, permission), permission=permission)
+        form = GrantForm(request.POST, by=user, permission=Permission(asked.permission))
         if not form.is_valid():
             return _detail(request, asked, grant_form=form, form=form)
         answered = actions.grant_access(asked, by=user, **form.cleaned_data)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts import roles
 from accounts.access import PortalRequest
 from accounts.roles import Permission, Role
+from accounts.rules.access_requests import permissions_in
 from partnercenter.texts import Text, listed
 from partnercenter.ui.parts import Crumb
 
@@ -55,7 +56,7 @@ def role_list(request: PortalRequest) -> HttpResponse:
 
 def _described(role: Role, kind: str) -> Described:
     offered = roles.offered_to(kind)
-    permissions = [one for one in Permission if one in role.permissions & roles.PERMISSIONS_BY_KIND[kind]]
+    permissions = permissions_in(role, kind)
     gives = listed(other.name for other in offered if other.key in role.grants)
     return Described(role, permissions, gives, listed(other.name for other in offered if role.key in other.grants))
 
@@ -63,5 +64,5 @@ def _described(role: Role, kind: str) -> Described:
 def _matrix(kind: str) -> list[tuple[Permission, list[bool]]]:
     """A line for each permission, a column for each role that permits anything."""
     offered = roles.PERMISSIONS_BY_KIND[kind]
-    columns = [role for role in roles.offered_to(kind) if role.permissions & offered]
+    columns = [role for role in roles.offered_to(kind) if permissions_in(role, kind)]
     return [(one, [one in role.permissions for role in columns]) for one in Permission if one in offered]
