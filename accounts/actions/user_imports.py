@@ -128,9 +128,9 @@ def _importer(pk: UUID) -> User:
 
 
 def _add(row: UserImportRow, *, by: User) -> None:
+    """A refused user leaves nothing behind: `add_user` is a savepoint of its own."""
     try:
-        with transaction.atomic():
-            new = add_user(by=by, full_name=row.full_name, email=row.email, roles=row.roles, with_link=True)
+        new = add_user(by=by, full_name=row.full_name, email=row.email, roles=row.roles, with_link=True)
     except Refused as refusal:
         rules.refuse(row, rules.problem_of(refusal, beyond=set(row.roles) - by.grantable_roles))
     except (IntegrityError, DataError):
