@@ -10,19 +10,22 @@ import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.actions import second_factor
+from accounts.emails import second_factor as emails
 from accounts.models.second_factor import SecondFactors
 from accounts.rules.second_factor import counter_of
 from accounts.second_factor import PLACE
 from partnercenter import crypto
 from partnercenter.errors import Refused
 from tests import factories
-from tests.accounts.conftest import statements
+from tests.accounts.conftest import link_in, statements
+from tests.accounts.passkeys import PRESENT, Device
 from tests.accounts.test_sign_in import events_of
 from tests.factories import PASSWORD, everything_visible
 
@@ -177,6 +180,71 @@ def test_app_code_works_once_as_long_as_it_is_valid(cast, later):
         client = after_password(cast.mei)
         assert client.post(SECOND, {"code": spent}).status_code == 200
         assert SESSION_KEY not in client.session
+
+
+def challenge_for(client):
+    asked = client.get("/sign-in/passkey/", headers={"accept": "application/json"}).json()
+    return asked["request_options"]["publicKey"]["challenge"]
+
+
+def show(client, answer):
+    """Signs in with what a device hands over; whether somebody is signed in."""
+    client.post("/sign-in/passkey/", {"credential": json.dumps(answer)})
+    return SESSION_KEY in client.session
+
+
+def passkey_of(user):
+    """A device that has been added."""
+    made = Device()
+    with factories.acting_for(user):
+        second_factor.add_passkey(user, name="Key", credential=made.credential())
+    return made
+
+
+def test_passkey_alone_signs_in_once(cast):
+    device, client = passkey_of(cast.mei), Client()
+    answer = device.answer(challenge_for(client), cast.mei)
+    assert show(client, answer)
+    assert events_of(cast.mei)[-1] == ("sign_in", cast.mei.email)
+    client.post("/sign-out/")
+    assert (show(client, answer), show(Client(), answer)) == (False, False)
+
+
+def test_passkey_signs_in_its_owner_only(cast):
+    device, forged, client = passkey_of(cast.mei), passkey_of(cast.anna), Client()
+    forged.id = device.id
+    assert not show(client, device.answer(challenge_for(client), cast.anna))
+    assert not show(client, forged.answer(challenge_for(client), cast.mei))
+    assert not show(client, device.answer(challenge_for(client), cast.mei, flags=PRESENT))  # nobody was recognized
+    assert show(client, device.answer(challenge_for(client), cast.mei))
+
+
+def test_passkey_of_a_deactivated_user_signs_nobody_in(cast):
+    device, client = passkey_of(cast.ken), Client()
+    with everything_visible():
+        cast.ken.is_active = False
+        cast.ken.save(update_fields=["is_active"])
+    assert not show(client, device.answer(challenge_for(client), cast.ken))
+
+
+def test_passkey_is_added_with_its_challenge(cast, signed_in):
+    client, made = signed_in(cast.ken), Device()
+    options = client.get(f"{SECURITY}passkeys/new/").context["options"]
+    challenge = json.loads(options)["creation_options"]["publicKey"]["challenge"]
+    for said in (challenge, challenge, ""):
+        client.post(f"{SECURITY}passkeys/new/", {"name": "", "credential": json.dumps(made.credential(said))})
+    assert [row.data["name"] for row in factors_of(cast.ken).passkeys] == ["Passkey 1"]
+
+
+def test_new_password_leads_around_no_second_step(cast, mails):
+    with_app(cast.mei)
+    Client().post("/password-reset/", {"email": cast.mei.email})
+    client = Client()
+    form = client.get(link_in(mails()[-1])).url
+    client.post(form, {"password1": "seven kites over the harbour"})
+    assert SESSION_KEY not in client.session
+    answer = client.post(SIGN_IN, {"login": cast.mei.email, "password": "seven kites over the harbour"})
+    assert (answer.url, SESSION_KEY in client.session) == (SECOND, False)
 
 
 def test_code_that_set_the_app_up_is_spent(cast, signed_in):
@@ -362,13 +430,40 @@ def test_confirming_offers_every_way(cast, signed_in, an_hour):
         page = client.get("/sign-in/again/?next=/my-profile/").content.decode()
     ways = re.findall(r'class="button".*? href="(/sign-in/[^"?]+)', page)
     assert ways == ["/sign-in/again/passkey/", "/sign-in/again/code/"]
-    assert len(statements(captured)) <= 4
+    assert len(statements(captured)) <= 8
 
 
 def test_email_can_be_changed_with_a_second_factor(cast, signed_in, mails):
     with_app(cast.ken)
     signed_in(cast.ken).post("/my-profile/e-mail/", {"email": "new@lin-trading.example", "action_add": "1"})
     assert kinds(mails)[-1] == "confirm_email"
+
+
+# Mails
+
+
+CHANGES = {
+    "app_added": emails.second_factor_app_added,
+    "app_removed": emails.second_factor_app_removed,
+    "passkey_added": lambda user: emails.second_factor_passkey_added(user, "100% <b>Tom's & key"),
+    "passkey_removed": lambda user: emails.second_factor_passkey_removed(user, "100% <b>Tom's & key"),
+    "codes_made": emails.second_factor_codes_made,
+    "code_used": lambda user: emails.second_factor_code_used(user, left=3),
+}
+
+
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+@pytest.mark.parametrize("change", CHANGES)
+def test_mail_has_both_parts_with_the_same_link(cast, mails, change, language):
+    cast.ken.language = language
+    with factories.acting_for(cast.ken):
+        CHANGES[change](cast.ken)
+    (mail,) = mails()
+    links = [set(re.findall(r"https?://[^\s\"<]+", mail[part])) for part in ("txt", "html")]
+    assert links == [{f"{settings.PORTAL_BASE_URL}{SECURITY}"}] * 2
+    assert [mail["txt"].count(entity) for entity in ("&amp;", "&lt;", "&#x27;")] == [0, 0, 0]
+    assert mail["html"].count("<b>Tom") == 0
+    assert mail["language"] == language
 
 
 # Numbers, and two at once
