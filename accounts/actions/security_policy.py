@@ -26,16 +26,13 @@ def change_security_policy(*, requires_second_factor: bool, by: User) -> bool:
     by = lock_company(by)
     require(by, Permission.MANAGE_SECURITY)
     rules.check_can_change_policy(by, requires_second_factor=requires_second_factor)
-    tenant, before = by.tenant, by.tenant.requires_second_factor
-    if before == requires_second_factor:
+    tenant, before = by.tenant, {"requires_second_factor": by.tenant.requires_second_factor}
+    after = {"requires_second_factor": requires_second_factor}
+    if before == after:
         return False
     tenant.requires_second_factor = requires_second_factor
-    tenant.save(update_fields=["requires_second_factor"])
-    changed = {
-        "before": {"requires_second_factor": before},
-        "after": {"requires_second_factor": requires_second_factor},
-    }
-    audit.record(CHANGE, tenant, by=by, tenant_id=tenant.pk, **changed)
+    tenant.save(update_fields=list(after))
+    audit.record(CHANGE, tenant, by=by, tenant_id=tenant.pk, before=before, after=after)
     admins = User.objects.filter(tenant_id=tenant.pk).with_any_of([GLOBAL_ADMIN.key]).exclude(pk=by.pk)
     emails.sign_in_policy_changed(admins.select_related("tenant"), by=by, on=requires_second_factor)
     return True

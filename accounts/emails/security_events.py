@@ -18,5 +18,5 @@ def new_sign_in(user: User, browser: Browser) -> None:
 def sign_in_policy_changed(people: Iterable[User], *, by: User, on: bool) -> None:
     """To the other global admins: every user needs a second factor now, or none does any more."""
     for user in people:
-        values = {"by_name": by.full_name, "on": on, "company_name": user.tenant.name}
-        send_to(user, "sign_in_policy_changed", link=reverse("security_policy"), **values, **circumstances(user))
+        values = {"by_name": by.full_name, "on": on, "company_name": user.tenant.name, **circumstances(user)}
+        send_to(user, "sign_in_policy_changed", link=reverse("security_policy"), **values)
