@@ -76,7 +76,7 @@ def unlink_identities(*, by: User) -> int:
     """Everybody is recognized by address again, as at a first sign-in; returns how many links ended."""
     by = _lock(by)
     provider = _existing(by)
-    links, _by_model = _links_of(by.tenant_id).delete()
+    links: int = _links_of(by.tenant_id).delete()[0]
     if links:
         _tell("unlink_identities", "unlinked", provider, by=by, before={"links": links})
     return links

@@ -35,7 +35,9 @@ class IdentityProviderForm(forms.Form):
     )
     issuer = forms.CharField(
         label=_("Issuer"),
-        help_text=_("Begins with https://. For Entra ID: https://login.microsoftonline.com/<tenant id>/v2.0"),
+        help_text=_(
+            "For Entra ID: https://login.microsoftonline.com/TENANT-ID/v2.0, with your own directory (tenant) ID."
+        ),
         max_length=300,
         error_messages={"required": _("Enter the issuer: the provider’s address that begins with https://")},
         widget=forms.URLInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
@@ -55,8 +57,8 @@ class IdentityProviderForm(forms.Form):
     )
 
     def __init__(self, *args: Any, provider: IdentityProvider | None, **kwargs: Any) -> None:
-        shown = ("name", "issuer", "client_id")
-        super().__init__(*args, initial={name: getattr(provider, name, "") for name in shown}, **kwargs)
+        kwargs["initial"] = {name: getattr(provider, name, "") for name in ("name", "issuer", "client_id")}
+        super().__init__(*args, **kwargs)
         secret = self.fields["secret"]
         secret.required = provider is None
         secret.error_messages["required"] = _("Enter the client secret that the provider gave to this portal")

@@ -142,7 +142,7 @@ def _key_for(token: str, keys: Any) -> jwt.PyJWK:
     """The provider's key that the token names; a provider with one key need not name it."""
     key_set = jwt.PyJWKSet.from_dict(keys)
     name = jwt.get_unverified_header(token).get("kid")
-    return key_set.keys[0] if name is None and len(key_set.keys) == 1 else key_set[name]
+    return key_set.keys[0] if name is None and len(key_set.keys) == 1 else key_set[str(name)]
 
 
 def identity_of(claims: Mapping[str, Any], *, issuer: str) -> Identity:
