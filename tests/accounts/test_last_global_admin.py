@@ -70,6 +70,7 @@ def bare(admin, statement):
     def step():
         with factories.acting_for(admin), connection.cursor() as cursor:
             cursor.execute(statement, [admin.pk])
+            cursor.execute("SELECT pg_sleep(0.1)")  # long enough for the other one to begin
 
     return step
 
