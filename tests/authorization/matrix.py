@@ -58,7 +58,7 @@ def _rows_of(line: str, groups: dict[str, frozenset[str]]) -> Iterator[Row]:
 
 def names() -> list[str]:
     """The names of all tables."""
-    return sorted(path.stem for path in TABLES.glob("*.md"))
+    return sorted(path.stem for path in TABLES.glob("pages_of_*.md"))
 
 
 def pages_of_the_portal() -> set[str]:
