@@ -101,10 +101,9 @@ def _apply(user: User, before: frozenset[str], wanted: frozenset[str], *, by: Us
     given = [RoleAssignment(tenant=by.tenant, user=user, role=key) for key in sorted(wanted - before)]
     RoleAssignment.objects.bulk_create(given)
     RoleAssignment.objects.filter(user=user, role__in=before - wanted).delete()
-    del user.role_keys
-    user.held_roles = sorted(wanted)
-    change = {"before": {"role": ", ".join(sorted(before))}, "after": {"role": ", ".join(sorted(wanted))}}
-    audit.record("change_roles", user, by=by, tenant_id=by.tenant_id, **change)
+    user.role_keys = wanted
+    old, new = ({"role": ", ".join(sorted(keys))} for keys in (before, wanted))
+    audit.record("change_roles", user, by=by, tenant_id=by.tenant_id, before=old, after=new)
     settle_requests(user, by=by)
     if user.pk != by.pk:
         emails.roles_changed(user, by=by)
@@ -127,12 +126,11 @@ def rename_user(user: User, *, by: User, full_name: str) -> User:
     require(by, Permission.MANAGE_USERS)
     if user.pk != by.pk:
         rules.check_can_manage(by, user)
-    before = user.full_name
-    if before != full_name:
+    before = {"full_name": user.full_name}
+    if user.full_name != full_name:
         user.full_name = full_name
         user.save(update_fields=["full_name"])
-        change = {"before": {"full_name": before}, "after": {"full_name": full_name}}
-        audit.record("rename_user", user, by=by, tenant_id=by.tenant_id, **change)
+        audit.record("rename_user", user, by=by, tenant_id=by.tenant_id, before=before, after={"full_name": full_name})
     return user
 
 

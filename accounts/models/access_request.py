@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.tenant import Tenant
 from accounts.models.user import User
+from accounts.roles import Permission
 from partnercenter.ids import uuid7
 
 
@@ -54,4 +55,4 @@ class AccessRequest(models.Model):
         indexes = [models.Index(fields=["tenant", "status", "-created_at"], name="access_by_tenant")]
 
     def __str__(self) -> str:
-        return f"{self.requester_id} {self.permission}"
+        return str(Permission(self.permission).words)

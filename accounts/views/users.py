@@ -49,7 +49,10 @@ COLUMNS = (
     Column("roles", gettext_lazy("Roles"), value=lambda user: listed(user.role_labels)),
     Column("state", gettext_lazy("Status"), value=lambda user: user.state.label, tag=lambda user: TONES[user.state]),
     Column("second", gettext_lazy("Second factor"), value=lambda user: _("Yes") if user.is_strong else _("No")),
-    Column("created_at", gettext_lazy("Added"), value=lambda user: timezone.localdate(user.created_at), sortable=True),
+    Column(
+        "created_at", gettext_lazy("Added on"), value=lambda user: timezone.localdate(user.created_at), sortable=True,
+        order_by="created_at",
+    ),
 )  # fmt: skip
 
 
@@ -88,7 +91,9 @@ def _table(request: PortalRequest, **options: Any) -> Table:
         search=["full_name", "email"],
         filters=[
             Filter("role", _("Role"), [(ADMINS, _("Any admin")), *offered], _with_role),
-            Filter("state", _("Status"), User.State.choices, lambda rows, state: rows.filter(STATES[state])),
+            Filter(
+                "state", _("Status"), User.State.choices, lambda rows, state: rows.filter(STATES[User.State(state)])
+            ),
         ],
         default_sort="name",
         caption=_("Users"),

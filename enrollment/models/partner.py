@@ -54,7 +54,7 @@ class ProgramEnrollment(models.Model):
         constraints = [models.UniqueConstraint(fields=["partner", "programme"], name="enrolled_once")]
 
     def __str__(self) -> str:
-        return f"{self.partner_id} {self.programme}"
+        return self.get_programme_display()
 
 
 class BankAccount(models.Model):

@@ -28,7 +28,7 @@ class Stage:
         """What the middleware does for a signed-in user who comes from an address."""
         role = Role.OPS if user.tenant.is_operator else Role.APP
         with acting_as(tenant_id=user.tenant_id, user_id=user.pk, role=role):
-            tenancy.enter(address=address)
+            tenancy.enter(address=address, company=user.tenant.name)
             yield user
 
     @contextmanager
