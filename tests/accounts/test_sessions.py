@@ -139,8 +139,8 @@ def test_new_password_leaves_no_session(cast, mails, where):
         Client().post(where, {"email": cast.mei.email})
         forgetful = Client()
         forgetful.post(form_behind(forgetful, link_in(mails()[-1])), {"password1": NEW_PASSWORD})
-    assert [is_signed_in(client) for client in (here, there)] == [False, False]
     assert open_sessions_of(cast.mei) == []
+    assert [is_signed_in(client) for client in (here, there)] == [False, False]
 
 
 def test_colleague_of_another_company_ends_nothing(cast):
