@@ -31,16 +31,21 @@ PAGES = (
         "user_list", _("User management"), _("Add colleagues, choose their roles, reset passwords."), "users",
         Permission.VIEW_USERS,
     ),
-    SettingsPage("my_access", _("My access"), _("What you can do, and whom to ask for the rest."), "key-square"),
-    SettingsPage(
-        "activity_list", _("Activity log"), _("Who did what, when and why; also what others did for you."), "history",
-        Permission.VIEW_ACTIVITY,
-    ),
     SettingsPage(
         "security_policy", _("Security"), _("How the people of your company sign in."), "shield-check",
         Permission.MANAGE_SECURITY,
     ),
-    SettingsPage("my_profile", _("My profile"), _("Your name, language, time zone, address and password."), "user"),
+    SettingsPage(
+        "activity_list", _("Activity log"), _("Who did what, when and why; also what others did for you."), "history",
+        Permission.VIEW_ACTIVITY,
+    ),
+    SettingsPage("my_profile", _("My profile"), _("Your name, language, time zone and e-mail address."), "user"),
+    SettingsPage(
+        "my_security", _("Sign-in and security"), _("Your password, passkeys, authenticator app and sessions."),
+        "key-round",
+    ),
+    SettingsPage("my_access", _("My access"), _("What you can do, and whom to ask for the rest."), "key-square"),
+    SettingsPage("role_list", _("What each role can do"), _("Every role in a sentence and a table."), "table-properties"),
 )  # fmt: skip
 
 

@@ -112,7 +112,7 @@ def _capabilities(user: User, standings: list[rules.Standing]) -> list[Capabilit
 
 
 def _ask_href(user: User, standing: rules.Standing) -> str:
-    """Where to ask for the permission that lifts the blocker; nothing for whoever holds it, or where waiting lifts it."""
+    """Where to ask for what lifts the blocker; nothing for whoever holds it, or where waiting lifts it."""
     lifted_by = standing.blocker.permission if standing.blocker else ""
     if not lifted_by or user.may(Permission(lifted_by)):
         return ""
