@@ -45,7 +45,7 @@ PAGES = (
         "key-round",
     ),
     SettingsPage("my_access", _("My access"), _("What you can do, and whom to ask for the rest."), "key-square"),
-    SettingsPage("role_list", _("What each role can do"), _("Every role in a sentence and a table."), "table-properties"),
+    SettingsPage("role_list", _("What each role can do"), _("Every role in a sentence and a table."), "table"),
 )  # fmt: skip
 
 
