@@ -12,6 +12,7 @@ from accounts.models import User
 ALWAYS_OPEN = frozenset({"account_logout", "language_set", "help_index", "help_topic", "work_account_help"})
 SECOND_FACTOR_PAGES = frozenset({
     "second_factor_needed", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate",
+    "company_sign_in_again", "openid_connect_callback",
 })  # fmt: skip
 PAGES_FOR = {"password_first": frozenset({"password_first"}), "second_factor_needed": SECOND_FACTOR_PAGES}
 
