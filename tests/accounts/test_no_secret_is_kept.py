@@ -2,6 +2,7 @@
 
 import logging
 import re
+import uuid
 
 import pytest
 import redis
@@ -20,7 +21,7 @@ from tests.hiding_places import Places
 USERS, FIRST, SIGN_IN = "/settings/users/", "/password/first/", "/sign-in/"
 OWN = "Purple-Giraffe-Counts-41-Stars"
 TEMPORARY = re.compile(r"[a-z2-9]{5}(?:-[a-z2-9]{5}){3}")
-CANARY = "canary-q7x-Zebra-55813"
+CANARY = f"canary-{uuid.uuid4()}"  # its own for each test process: they share the broker
 
 
 @pytest.fixture
