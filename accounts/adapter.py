@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import freshness, known_browsers
-from accounts.actions import passwords, sessions
+from accounts.actions import passwords
 from accounts.emails import work_accounts as emails
 from accounts.models import User
 from accounts.rules.users import TEMPORARY_USED
@@ -76,11 +76,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def set_password(self, user: Any, password: str) -> None:
         operation = "change_password" if acting().user_id == user.pk else "reset_password"
-        user.set_password(password)
-        user.must_change_password, user.temporary_until, user.temporary_used_at = False, None, None
-        user.save(update_fields=["password", "must_change_password", "temporary_until", "temporary_used_at"])
-        sessions.end_all_sessions(user, by=user, but=self.request.session.session_key or "")
-        audit.record(operation, user, by=user, tenant_id=user.tenant_id, after={"password": "changed"})
+        passwords.replace_password(user, password, operation=operation, but=self.request.session.session_key or "")
 
     def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
         user, before = email_address.user, email_address.user.email

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
@@ -54,8 +55,7 @@ def reset_password(user: User, *, by: User, with_link: bool) -> NewPassword:
         rules.check_can_manage(by, user)
         user.password, user.must_change_password, user.temporary_used_at = hashed, True, None
         user.temporary_until = None if with_link else timezone.now() + rules.TEMPORARY_LIFETIME
-        user.save(update_fields=PASSWORD_FIELDS)
-        PasswordLink.objects.filter(user=user).delete()
+        _save_password(user)
         end_all_sessions(user, by=by)
         after = {"password": "changed", "first_password": "link" if with_link else "temporary"}
         audit.record("reset_password", user, by=by, tenant_id=by.tenant_id, after=after)
@@ -67,10 +67,12 @@ def reset_password(user: User, *, by: User, with_link: bool) -> NewPassword:
 
 
 def find_password_link(token_hash: str) -> PasswordLink:
-    """The link behind a mailed secret, with its user. Refused: password-link-dead."""
+    """The link behind a mailed secret, with its user, who has no password of their own yet. Refused:
+    password-link-dead."""
     with acting_as(role=Role.GATE):
-        links = PasswordLink.objects.select_related("user", "user__tenant")
-        link = links.filter(token_hash=token_hash, expires_at__gt=timezone.now(), user__is_active=True).first()
+        waiting = PasswordLink.objects.filter(user__is_active=True, user__must_change_password=True)
+        alive = waiting.filter(token_hash=token_hash, expires_at__gt=timezone.now())
+        link = alive.select_related("user", "user__tenant").first()
     if link is None:
         raise Refused(rules.LINK_DEAD)
     return link
@@ -80,33 +82,64 @@ def find_password_link(token_hash: str) -> PasswordLink:
 def choose_first_password(token_hash: str, password: str) -> User:
     """The link is used up, and its user signs in with this password from now on; it proved the mailbox, too.
 
-    Of two at once the second finds the link gone. The caller has validated the password. Refused: password-link-dead.
+    Of two at once the second finds the link gone. The caller has validated the password. Refused: password-link-dead,
+    user-wrong-state.
     """
     user = find_password_link(token_hash).user
     with acting_as(tenant_id=user.tenant_id, role=Role.GATE):
+        user = _lock(user)
         used, _of_what = PasswordLink.objects.filter(token_hash=token_hash).delete()
         if not used:
             raise Refused(rules.LINK_DEAD)
-        _set_own_password(user, password)
+        _set_own_password(user, password, operation="change_password")
     return user
 
 
+@transaction.atomic
 def change_first_password(user: User, password: str) -> User:
     """What a new user must do before anything else; afterwards work can begin (USR-08, HLP-05).
 
-    The caller has checked the temporary password and validated the new one, and keeps this session alive.
+    The caller has checked the temporary password of `user` and validated the new one, and keeps this session alive.
+    Refused: user-wrong-state.
     """
-    with transaction.atomic():
-        user = User.objects.select_for_update(of=("self",), no_key=True).select_related("tenant").get(pk=user.pk)
-        _set_own_password(user, password)
+    user = _lock(user)
+    _set_own_password(user, password, operation="change_password")
     return user
 
 
-def _set_own_password(user: User, password: str) -> None:
+@transaction.atomic
+def replace_password(user: User, password: str, *, operation: str, but: str) -> None:
+    """Another password of one's own, and every session of the user ends; `but` is the key of one that ends by itself.
+
+    The caller has checked the old password of `user`, or a link to reset it. Refused: user-wrong-state.
+    """
+    user = _lock(user)
+    _set_own_password(user, password, operation=operation)
+    end_all_sessions(user, by=user, but=but)
+
+
+def _lock(user: User) -> User:
+    """The user, whom nobody else changes now. Refused (user-wrong-state) when the password is not the one that was
+    checked: an admin who resets it meanwhile wins."""
+    users = User.objects.select_for_update(of=("self",), no_key=True).select_related("tenant")
+    found: User | None = users.filter(pk=user.pk, password=user.password).first()
+    if found is None:
+        raise Refused(rules.WRONG_STATE, details={"name": user.full_name})
+    return found
+
+
+def _set_own_password(user: User, password: str, *, operation: str) -> None:
     user.set_password(password)
     user.must_change_password, user.temporary_until, user.temporary_used_at = False, None, None
+    _save_password(user)
+    audit.record(operation, user, by=user, tenant_id=user.tenant_id, after={"password": "changed"})
+
+
+def _save_password(user: User) -> None:
+    """What was begun under another password ends: a link to choose the first one, a change of address."""
     user.save(update_fields=PASSWORD_FIELDS)
-    audit.record("change_password", user, by=user, tenant_id=user.tenant_id, after={"password": "changed"})
+    PasswordLink.objects.filter(user=user).delete()
+    EmailAddress.objects.filter(user=user, verified=False).delete()
 
 
 def spend_temporary_password(user: User) -> bool:

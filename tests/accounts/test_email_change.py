@@ -2,16 +2,19 @@
 
 from datetime import timedelta
 
+import pytest
 import time_machine
 from allauth.account.models import EmailAddress
 from django.test import Client
 from django.utils import timezone
 
+from accounts.actions import passwords
 from accounts.models import User
 from tests import factories
 from tests.accounts.conftest import link_in
+from tests.accounts.test_password import NEW_PASSWORD, form_behind
 from tests.accounts.test_sign_in import events_of
-from tests.factories import PASSWORD, everything_visible
+from tests.factories import PASSWORD, acting_for, everything_visible
 
 PAGE = "/my-profile/e-mail/"
 NEW = "meiling@lin-trading.example"
@@ -113,3 +116,32 @@ def test_email_change_by_the_operators_people(cast, mails, signed_in):
     client = asked(signed_in(cast.ravi, ago=LONG_AGO), "patel@operator.example")
     client.post(link_in(mails()[0]))
     assert address_of(cast.ravi) == ("patel@operator.example", [("patel@operator.example", True, True)])
+
+
+def changed_by_ken(cast, mails, signed_in):
+    signed_in(cast.ken).post("/password/change/", {"oldpassword": PASSWORD, "password1": NEW_PASSWORD})
+
+
+def forgotten_by_ken(cast, mails, signed_in):
+    Client().post("/password-reset/", {"email": cast.ken.email})
+    client = Client()
+    client.post(form_behind(client, link_in(mails()[-1])), {"password1": NEW_PASSWORD})
+
+
+def reset_by_mei(cast, mails, signed_in):
+    with acting_for(cast.mei):
+        passwords.reset_password(cast.ken, by=cast.mei, with_link=False)
+
+
+def chosen_by_ken(cast, mails, signed_in):
+    with acting_for(cast.ken):
+        passwords.change_first_password(cast.ken, NEW_PASSWORD)
+
+
+@pytest.mark.parametrize("set_anew", [changed_by_ken, forgotten_by_ken, reset_by_mei, chosen_by_ken])
+def test_email_change_does_not_outlive_the_password(cast, mails, signed_in, set_anew):
+    signed_in(cast.ken).post(PAGE, {"email": "mallory@lin-trading.example", "action_add": "1"})
+    link = link_in(mails()[-1])
+    set_anew(cast, mails, signed_in)
+    assert Client().post(link).status_code == 404
+    assert address_of(cast.ken) == (cast.ken.email, [(cast.ken.email, True, True)])

@@ -8,11 +8,13 @@ from django.contrib.auth import SESSION_KEY
 from django.test import Client
 from django.utils import timezone
 
+from accounts.actions import passwords, users
 from accounts.models import User
+from partnercenter.errors import Refused
 from tests import factories
 from tests.accounts.conftest import link_in
 from tests.accounts.test_sign_in import events_of
-from tests.factories import PASSWORD, everything_visible
+from tests.factories import PASSWORD, acting_for, everything_visible
 
 RESET, CHANGE = "/password-reset/", "/password/change/"
 NEW_PASSWORD = "seven kites over the harbour"
@@ -141,3 +143,57 @@ def test_password_change_by_the_operators_people(cast, mails, signed_in):
     response = signed_in(cast.ravi).post(CHANGE, {"oldpassword": PASSWORD, "password1": NEW_PASSWORD})
     assert (response.url, has_password(cast.ravi, NEW_PASSWORD)) == ("/sign-in/", True)
     assert [mail["tenant_id"] for mail in mails()] == [cast.operator.pk]
+
+
+@pytest.fixture
+def link_to_lena(cast, mails):
+    """Lena was added to the company, and a link to choose her first password is in her mailbox."""
+    with acting_for(cast.mei):
+        lena = users.add_user(
+            by=cast.mei,
+            full_name="Lena",
+            email="lena@lin-trading.example",
+            roles=[roles.SALES_AGENT.key],
+            with_link=True,
+        ).user
+    return made.user, link_in(mails()[-1])
+
+
+def choosing(link: str, password: str) -> int:
+    """What a first password chosen by a mailed link answers."""
+    client = Client()
+    client.get(link)
+    return client.post("/password/choose/", {"password": password}).status_code
+
+
+def test_password_link_dies_with_a_password_that_was_reset(mails, link_to_lena):
+    lena, link = link_to_lena
+    Client().post(RESET, {"email": lena.email})
+    client = Client()
+    client.post(form_behind(client, link_in(mails()[-1])), {"password1": NEW_PASSWORD})
+    assert choosing(link, "nine herons over a canal") == 410
+    assert has_password(lena, NEW_PASSWORD)
+
+
+def test_password_link_is_dead_for_whoever_has_a_password_of_their_own(link_to_lena):
+    lena, link = link_to_lena
+    with everything_visible():
+        User.objects.filter(pk=lena.pk).update(must_change_password=False)
+    assert choosing(link, NEW_PASSWORD) == 410
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        passwords.change_first_password,
+        lambda user, password: passwords.replace_password(user, password, operation="change_password", but=""),
+    ],
+)
+def test_password_reset_by_an_admin_wins_over_one_that_is_being_changed(cast, change):
+    with acting_for(cast.mei):
+        passwords.reset_password(cast.ken, by=cast.mei, with_link=False)
+        checked = User.objects.get(pk=cast.ken.pk)
+        made = passwords.reset_password(cast.ken, by=cast.mei, with_link=False)
+        with pytest.raises(Refused, match="user-wrong-state"):
+            change(checked, NEW_PASSWORD)
+    assert has_password(cast.ken, made.password)
