@@ -133,6 +133,24 @@ def test_a_company_cannot_add_a_row_to_another(cast):
              " VALUES (gen_random_uuid(), %s, %s, 'global_admin', now())", tenant.pk, cast.anna.pk)  # fmt: skip
 
 
+FOR_A_STRANGER = {
+    "accounts_roleassignment": "(id, tenant_id, user_id, role, assigned_at)"
+    " VALUES (gen_random_uuid(), %s, %s, 'reviewer', now())",
+    "accounts_passwordlink": "(id, tenant_id, user_id, token_hash, created_at, expires_at)"
+    " VALUES (gen_random_uuid(), %s, %s, 'x', now(), now())",
+    "accounts_accessrequest": "(id, tenant_id, requester_id, permission, path, note, status, created_at, role, answer)"
+    " VALUES (gen_random_uuid(), %s, %s, 'review', '', '', 'open', now(), '', '')",
+}
+
+
+@pytest.mark.parametrize("table", FOR_A_STRANGER)
+@pytest.mark.parametrize("stranger", ["anna", "sam"])
+def test_a_company_cannot_hang_a_row_on_somebody_it_cannot_see(cast, table, stranger):
+    ours, person = cast.lin_trading, getattr(cast, stranger)
+    with pytest.raises(DatabaseError, match="row-level security"), acting_as(tenant_id=ours.pk):
+        rows(f"INSERT INTO {table} {FOR_A_STRANGER[table]}", ours.pk, person.pk)
+
+
 @pytest.mark.req("VER-08")
 @pytest.mark.parametrize("table", ["enrollment_partner", "enrollment_programenrollment"])
 def test_only_the_operators_role_makes_partners(db, table):
