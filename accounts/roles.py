@@ -137,7 +137,7 @@ ADMIN_AGENT = Role(
     _("Admin agent"),
     _("Works for customers: invites them, manages their subscriptions, licenses and users, sets support contacts."),
     Family.AGENT,
-    frozenset({P.VIEW_USERS, P.ADD_USERS, P.ASSIGN_ROLES}),
+    frozenset({P.VIEW_USERS, P.ADD_USERS, P.ASSIGN_ROLES, P.VIEW_ACTIVITY}),
     _AGENTS,
 )
 SALES_AGENT = Role(
@@ -231,9 +231,9 @@ ROLES_BY_KIND = {
 }
 
 
-def permissions_of(keys: Iterable[str]) -> frozenset[Permission]:
-    """All that these roles permit together."""
-    return frozenset().union(*(ALL[key].permissions for key in keys))
+def permissions_of(keys: Iterable[str], kind: str) -> frozenset[Permission]:
+    """All that these roles permit together in a company of this kind."""
+    return frozenset().union(*(ALL[key].permissions for key in keys)) & PERMISSIONS_BY_KIND[kind]
 
 
 def roles_with(permission: Permission) -> list[Role]:

@@ -148,7 +148,7 @@ class User(AbstractBaseUser):
 
     def may(self, permission: Permission) -> bool:
         """Whether a role of this user permits something, read afresh with every request."""
-        return permission in roles.permissions_of(self.role_keys)
+        return permission in roles.permissions_of(self.role_keys, self.tenant.kind)
 
 
 class RoleAssignment(models.Model):
