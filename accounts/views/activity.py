@@ -44,7 +44,7 @@ COLUMNS = (
     Column("before", gettext_lazy("Before"), value=lambda entry: _side(entry, "before"), csv_only=True),
     Column("after", gettext_lazy("After"), value=lambda entry: _side(entry, "after"), csv_only=True),
     Column("request", gettext_lazy("Request"), value="event.request_id", csv_only=True),
-    Column("address", gettext_lazy("Network address"), value="event.address", csv_only=True),
+    Column("address", gettext_lazy("Network address"), value="network", csv_only=True),
 )  # fmt: skip
 
 
@@ -125,7 +125,7 @@ def _facts(entry: Entry, reader: User) -> list[Fact]:
         Fact(_("Acting company"), entry.acting_company if entry.acting else ""),
         Fact(_("Company"), entry.company if event.tenant_id != reader.tenant_id else ""),
         Fact(entry.kind, event.resource_name, href=entry.about_href),
-        Fact(_("Network address"), event.address or "", copy=True),
+        Fact(_("Network address"), entry.network, copy=True),
         Fact(_("Request"), event.request_id, copy=True),
         Fact(_("Event"), str(event.pk), copy=True),
     ]

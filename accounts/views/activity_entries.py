@@ -60,6 +60,12 @@ class Entry:
         return self.event.acting_tenant_name or _("another company")
 
     @property
+    def network(self) -> str:
+        """Where it came from; of people of another company that is their own business."""
+        foreign = self.event.acting_tenant_id not in (None, self.reader.tenant_id)
+        return "" if foreign and not self.reader.tenant.is_operator else self.event.address or ""
+
+    @property
     def what(self) -> str:
         return capfirst(operations.sentence(self.event))
 
