@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,7 +14,8 @@ from partnercenter.ui.times import moment_text
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+CONTROLS = ("\t", "\r", "\n")
+FORMULA_STARTS = ("=", "+", "-", "@", *CONTROLS)
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,8 @@ def csv_text(value: Any) -> str:
     if isinstance(value, (int, float, Decimal)):
         return str(value)
     text = moment_text(value) if isinstance(value, datetime.date) else str(value)
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) else text
+    shown = unicodedata.normalize("NFKC", text.lstrip()[:1])  # wide signs and blanks count, too
+    return f"'{text}" if (shown or text).startswith(FORMULA_STARTS) or text.startswith(CONTROLS) else text
 
 
 def page_numbers(current: int, last: int) -> list[int]:
