@@ -149,13 +149,9 @@ def test_password_change_by_the_operators_people(cast, mails, signed_in):
 def link_to_lena(cast, mails):
     """Lena was added to the company, and a link to choose her first password is in her mailbox."""
     with acting_for(cast.mei):
-        lena = users.add_user(
-            by=cast.mei,
-            full_name="Lena",
-            email="lena@lin-trading.example",
-            roles=[roles.SALES_AGENT.key],
-            with_link=True,
-        ).user
+        made = users.add_user(
+            by=cast.mei, full_name="Lena", email="lena@lin-trading.example", roles=["sales_agent"], with_link=True
+        )
     return made.user, link_in(mails()[-1])
 
 
