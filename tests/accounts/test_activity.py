@@ -297,6 +297,15 @@ def test_event_names_its_request_its_address_and_what_else_it_did(cast, mei, log
     assert ("f" * 32 in page, "192.0.2.7" in page, "Granted access" in page) == (True, True, True)
 
 
+def test_network_address_of_another_companys_people_stays_hidden(cast, mei, log):
+    with factories.acting_for(cast.ravi):
+        enter(address="192.0.2.7")
+        audit.record("assign_role", mei, by=cast.ravi, tenant_id=mei.tenant_id)
+        event = AuditEvent.objects.get(operation_type="assign_role")
+    pages = [log.get(url).content.decode() for url in (f"{LOG}{event.pk}/", f"{LOG}export.csv")]
+    assert ["192.0.2.7" in page for page in pages] == [False, False]
+
+
 def test_event_of_the_same_request_in_another_company_stays_hidden(cast, mei, log):
     with factories.acting_for(cast.ravi):
         enter(request_id="e" * 32)
