@@ -140,7 +140,7 @@ class CompanyAdapter(OpenIDConnectOAuth2Adapter):
 
     def complete_login(self, request: HttpRequest, app: SocialApp, token: Any, **kwargs: Any) -> Any:
         claims = self._claims(kwargs["response"]["id_token"], app)
-        if not any(claims.get(name) for name in ("email", "preferred_username")):
+        if not rules.identity_of(claims, issuer=self._issuer).address:
             claims |= self._further_claims(token.token, claims["sub"])
         identity = rules.identity_of(claims, issuer=self._issuer)
         actions.recognize_identity(identity, tenant_id=UUID(app.provider_id))

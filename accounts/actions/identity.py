@@ -171,8 +171,8 @@ def _linked(identity: Identity, tenant_id: UUID) -> User | None:
 
 def _link(identity: Identity, provider: IdentityProvider) -> User:
     people = User.objects.select_for_update(of=("self",), no_key=True).annotate(address=Lower("email"))
-    found = {user.address: user for user in people.filter(tenant=provider.tenant, address__in=identity.addresses)}
-    user = rules.check_may_link(next((found[a] for a in identity.addresses if a in found), None), identity)
+    found = people.filter(tenant=provider.tenant, address=identity.address).exclude(address="").first()
+    user = rules.check_may_link(found, identity)
     rules.check_may_enter(user)
     if _links_of(provider.tenant_id).filter(user=user).exclude(uid=identity.subject).exists():
         raise Refused(rules.IDENTITY_OTHER, details={"address": user.email})

@@ -25,8 +25,8 @@ IDENTITY_UNKNOWN = Reason(
 )
 IDENTITY_UNVERIFIED = Reason(
     "identity-unverified",
-    _("Your identity provider has not verified your e-mail address %(address)s."),
-    _("Ask the people who run your identity provider to verify the address, then sign in again."),
+    _("Your identity provider does not say that it has verified your e-mail address %(address)s."),
+    _("Ask the people who run it to verify the address and to send the claim email_verified, then sign in again."),
     _("The administrators of your identity provider"),
 )
 IDENTITY_INACTIVE = Reason(
@@ -95,16 +95,11 @@ ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 
 @dataclass(frozen=True)
 class Identity:
-    """Somebody, as the provider names them. `subject` never changes; the addresses count at the first sign-in only."""
+    """Somebody, as the provider names them. `subject` never changes; the address counts at the first sign-in only."""
 
     subject: str
-    addresses: tuple[str, ...]
+    address: str  # "" where none is named that may count
     is_verified: bool
-
-    @property
-    def address(self) -> str:
-        """The one to show."""
-        return self.addresses[0] if self.addresses else "–"
 
 
 def nonce_of(verifier: str) -> str:
@@ -148,14 +143,15 @@ def _key_for(token: str, keys: Any) -> jwt.PyJWK:
 def identity_of(claims: Mapping[str, Any], *, issuer: str) -> Identity:
     """Who the claims speak of.
 
-    Entra ID has no email_verified; its preferred_username is the sign-in name, at a domain that Microsoft has verified,
-    and counts before the address. Elsewhere people may choose that name themselves, so that it counts nowhere.
+    At Entra ID the sign-in name alone counts: it is at a domain that Microsoft has verified, while its `email` is
+    whatever somebody has entered. Elsewhere people may choose that name themselves, and the address counts, once the
+    provider says that it has verified it. Source: OpenID Connect Core 1.0, 5.7.
     """
-    names = ("preferred_username", "email") if is_entra(issuer) else ("email",)
-    named = [claims.get(name) for name in names]
-    addresses = tuple(value.strip().lower() for value in named if isinstance(value, str) and "@" in value)
-    is_verified = str(claims.get("email_verified", True)).lower() != "false"
-    return Identity(str(claims["sub"]), addresses, is_verified)
+    at_entra = is_entra(issuer)
+    named = claims.get("preferred_username" if at_entra else "email")
+    address = named.strip().lower() if isinstance(named, str) and "@" in named else ""
+    is_verified = at_entra or str(claims.get("email_verified")).lower() == "true"  # some send it as text
+    return Identity(str(claims["sub"]), address, is_verified)
 
 
 def is_entra(issuer: str) -> bool:
@@ -164,8 +160,8 @@ def is_entra(issuer: str) -> bool:
 
 def check_may_link(user: User | None, identity: Identity) -> User:
     """The user an identity is linked with at its first sign-in. Refused: identity-unverified, identity-unknown."""
-    details = {"address": identity.address}
-    if not identity.is_verified:
+    details = {"address": identity.address or "–"}
+    if identity.address and not identity.is_verified:
         raise Refused(IDENTITY_UNVERIFIED, details=details)
     if user is None:
         raise Refused(IDENTITY_UNKNOWN, details=details)

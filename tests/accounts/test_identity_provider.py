@@ -214,20 +214,29 @@ def test_discovery_of_entra_for_everybody_is_not_one_company(entra):
     assert "calls itself https://login.microsoftonline.com/{tenantid}/v2.0" in str(problem)
 
 
+ENTRA = "https://login.microsoftonline.com/x/v2.0"
+
+
 @pytest.mark.parametrize(
-    ("issuer", "claims", "addresses"),
+    ("issuer", "claims", "address"),
     [
-        ("https://login.microsoftonline.com/x/v2.0", {"preferred_username": "Ken@x.example"}, ("ken@x.example",)),
-        (
-            "https://login.microsoftonline.com/x/v2.0",
-            {"preferred_username": "ken@x.example", "email": "k@y.example"},
-            ("ken@x.example", "k@y.example"),
-        ),
-        ("https://login.microsoftonline.com.evil.example/v2.0", {"preferred_username": "ken@x.example"}, ()),
-        ("https://login.example", {"preferred_username": "ken@x.example", "email": "k@y.example"}, ("k@y.example",)),
-        ("https://login.example", {"email": None}, ()),
-        ("https://login.example", {"email": ["k@y.example"]}, ()),
+        (ENTRA, {"preferred_username": "Ken@x.example"}, "ken@x.example"),
+        (ENTRA, {"preferred_username": "ken@x.example", "email": "k@y.example"}, "ken@x.example"),
+        (ENTRA, {"email": "k@y.example", "email_verified": True}, ""),
+        ("https://login.microsoftonline.com.evil.example/v2.0", {"preferred_username": "ken@x.example"}, ""),
+        ("https://login.example", {"preferred_username": "ken@x.example", "email": "k@y.example"}, "k@y.example"),
+        ("https://login.example", {"email": None}, ""),
+        ("https://login.example", {"email": ["k@y.example"]}, ""),
     ],
 )
-def test_sign_in_name_counts_at_entra_alone(issuer, claims, addresses):
-    assert rules.identity_of({"sub": "1", **claims}, issuer=issuer).addresses == addresses
+def test_sign_in_name_counts_at_entra_alone_and_the_address_everywhere_else(issuer, claims, address):
+    assert rules.identity_of({"sub": "1", **claims}, issuer=issuer).address == address
+
+
+@pytest.mark.parametrize(
+    ("said", "is_verified"),
+    [(True, True), ("true", True), (False, False), ("false", False), (None, False), (1, False), ([True], False)],
+)
+def test_address_counts_once_the_provider_says_that_it_is_verified(said, is_verified):
+    claims = {"sub": "1", "email": "ken@x.example", "email_verified": said}
+    assert rules.identity_of(claims, issuer="https://login.example").is_verified is is_verified
