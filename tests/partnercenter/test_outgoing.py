@@ -14,7 +14,8 @@ from partnercenter.outgoing import Unanswered, guarded_session
 PRIVATE = [
     "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",  # noqa: S104 - to be refused
     "255.255.255.255", "::1", "::", "fe80::1", "fc00::1", "ff02::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1",
-    "2002:7f00:1::", "64:ff9b::7f00:1", "2001:0:7f00:1::",
+    "2002:7f00:1::", "64:ff9b::7f00:1", "2001:0:7f00:1::", "fec0::1", "64:ff9b:1::7f00:1", "::7f00:1", "::127.0.0.1",
+    "::ffff:0:7f00:1", "::93.184.216.34", "::ffff:0:93.184.216.34", "64:ff9b::93.184.216.34", "5f00::1", "fd00::1",
 ]  # fmt: skip
 
 
@@ -36,6 +37,11 @@ class Server(BaseHTTPRequestHandler):
             for _second in range(100):
                 self.wfile.write(b"x")
                 time.sleep(0.05)
+        if self.path == "/silent":
+            self.wfile.write(b"{}")
+            time.sleep(3)
+        if self.path == "/late":
+            time.sleep(0.4)
         self.wfile.write(b"{}")
 
 
@@ -112,8 +118,50 @@ def test_long_answer_is_cut(server):
 
 def test_slow_answer_is_cut(server, monkeypatch):
     monkeypatch.setattr(outgoing, "DEADLINE", 0.3)
-    with pytest.raises(Unanswered, match="too long"):
+    with pytest.raises(requests.Timeout, match="deadline"):
         ask(f"{server}/slow")
+
+
+def test_answer_that_falls_silent_is_cut_at_the_deadline_and_not_taken_for_whole(server, monkeypatch):
+    monkeypatch.setattr(outgoing, "DEADLINE", 0.5)
+    began = time.monotonic()
+    with pytest.raises(requests.RequestException):
+        ask(f"{server}/silent")
+    assert time.monotonic() - began < 1
+
+
+def test_all_requests_inside_share_one_deadline(server, monkeypatch):
+    monkeypatch.setattr(outgoing, "DEADLINE", 1)
+    began = time.monotonic()
+    with outgoing.one_deadline(), pytest.raises(requests.RequestException):
+        [ask(f"{server}/late") for _request in range(8)]
+    assert time.monotonic() - began < 1.5
+    assert 1 <= Server.asked.count("/late") <= 3
+    assert ask(f"{server}/").json() == {}
+
+
+def test_slow_name_server_is_not_waited_for(monkeypatch):
+    monkeypatch.setattr(outgoing, "DEADLINE", 0.3)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_kwargs: time.sleep(1))
+    began = time.monotonic()
+    with pytest.raises(requests.RequestException):
+        ask("http://slow-names.example/")
+    assert time.monotonic() - began < 0.8
+
+
+def test_third_request_at_a_time_waits_its_turn_and_no_longer_than_its_deadline(server, monkeypatch):
+    threads = [threading.Thread(target=ask, args=[f"{server}/late"]) for _thread in range(outgoing.AT_ONCE)]
+    for thread in threads:
+        thread.start()
+    while Server.asked.count("/late") < outgoing.AT_ONCE:
+        time.sleep(0.01)
+    monkeypatch.setattr(outgoing, "DEADLINE", 0.1)
+    with pytest.raises(requests.Timeout, match="Too many"):
+        ask(f"{server}/")
+    monkeypatch.undo()
+    assert ask(f"{server}/").json() == {}
+    for thread in threads:
+        thread.join()
 
 
 def test_head_that_never_ends_is_cut(monkeypatch):
