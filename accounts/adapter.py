@@ -4,6 +4,8 @@ from typing import Any
 from urllib.parse import quote
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.stagekit import clear_login
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.contrib import messages
 from django.db.models.functions import Lower
@@ -17,10 +19,11 @@ from accounts import freshness, known_browsers
 from accounts.actions import passwords
 from accounts.emails import work_accounts as emails
 from accounts.models import User
-from accounts.rules.users import TEMPORARY_USED
 from accounts.social import signed_in_with, ways_to_prove
 from partnercenter import audit
 from partnercenter.tenancy import SESSION_TENANT, Role, acting, enter
+
+SESSION_BEGUN = "sign_in_begun"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -38,11 +41,22 @@ class AccountAdapter(DefaultAccountAdapter):
 
     # Signing in and out
 
+    def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
+        """Which password it begins with: there may be another one when the second factor comes."""
+        response: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        if response is None:
+            request.session[SESSION_BEGUN] = user.get_session_auth_hash()
+        return response
+
     def login(self, request: HttpRequest, user: Any) -> None:
         """From here on the request, and every later one of this session, acts for the user's company."""
         tenant = user.tenant  # read while the gate still shows every company
-        if not passwords.spend_temporary_password(user):
-            messages.error(request, TEMPORARY_USED)
+        with_password = any(record["method"] == "password" for record in get_authentication_records(request, user))
+        begun = request.session.pop(SESSION_BEGUN, "")
+        problem = passwords.finish_sign_in(user, begun=begun, with_password=with_password)
+        if problem:
+            clear_login(request)
+            messages.error(request, problem)
             raise ImmediateHttpResponse(redirect("account_login"))
         super().login(request, user)
         request.session[SESSION_TENANT] = str(tenant.pk)

@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
 from accounts.access import require
 from accounts.actions._company import lock_company, read_again
@@ -18,6 +19,7 @@ from accounts.rules import users as rules
 from partnercenter import audit, programme
 from partnercenter.errors import Refused
 from partnercenter.tenancy import Role, acting_as
+from partnercenter.texts import Text
 from partnercenter.tokens import new_password, new_token
 
 PASSWORD_FIELDS = ["password", "must_change_password", "temporary_until", "temporary_used_at"]
@@ -142,10 +144,17 @@ def _save_password(user: User) -> None:
     EmailAddress.objects.filter(user=user, verified=False).delete()
 
 
-def spend_temporary_password(user: User) -> bool:
-    """Whether this sign-in may go on: a temporary password opens one session, and of two at once only one (USR-08)."""
-    if user.temporary_until is None:
-        return True
-    now = timezone.now()
-    unspent = User.objects.filter(pk=user.pk, temporary_used_at=None, temporary_until__gt=now)
-    return bool(unspent.update(temporary_used_at=now))
+def finish_sign_in(user: User, *, begun: str, with_password: bool) -> Text:
+    """Why a sign-in may not go on ("" when it may): another password since it has `begun`, or deactivated meanwhile.
+
+    One with a temporary password spends it: it opens one session, and of two at once only one (USR-08).
+    """
+    users = User.objects.select_for_update(of=("self",), no_key=True)
+    found = users.filter(pk=user.pk, is_active=True).first()
+    if found is None or not constant_time_compare(found.get_session_auth_hash(), begun):
+        return rules.CHANGED_MEANWHILE
+    problem = rules.problem_with_temporary(found, now=timezone.now()) if with_password else ""
+    if found.temporary_until and with_password and not problem:
+        found.temporary_used_at = timezone.now()
+        found.save(update_fields=["temporary_used_at"])
+    return problem

@@ -89,6 +89,7 @@ TEMPORARY_EXPIRED = _(
     "This temporary password has expired. Ask an admin of your company for a new one, "
     "or choose “Forgot your password?”."
 )
+CHANGED_MEANWHILE = _("Your account was changed while you were signing in. Sign in again.")
 
 
 def check_has_permission(user: User, permission: Permission, what: Text) -> None:

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.actions import second_factor
+from accounts.actions import passwords, second_factor
 from tests import factories
 from tests.accounts.conftest import statements
 from tests.accounts.passkeys import PRESENT, Device
@@ -69,6 +69,15 @@ def test_passkey_of_a_deactivated_user_signs_nobody_in(cast):
         cast.ken.is_active = False
         cast.ken.save(update_fields=["is_active"])
     assert not show(client, device.answer(challenge_for(client), cast.ken))
+
+
+def test_passkey_spends_no_temporary_password(cast):
+    device, client = passkey_of(cast.ken), Client()
+    with factories.acting_for(cast.mei):
+        made = passwords.reset_password(cast.ken, by=cast.mei, with_link=False)
+    assert show(client, device.answer(challenge_for(client), cast.ken))
+    assert client.get("/overview/").url == "/password/first/"
+    assert Client().post(SIGN_IN, {"login": cast.ken.email, "password": made.password}).url == SECOND
 
 
 def test_passkey_is_added_with_its_challenge(cast, signed_in):

@@ -16,7 +16,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.actions import second_factor
+from accounts.actions import passwords, second_factor, user_states
 from accounts.emails import second_factor as emails
 from accounts.models.second_factor import SecondFactors
 from accounts.rules.second_factor import counter_of
@@ -159,6 +159,30 @@ def test_sign_in_of_the_operators_people(cast):
     client = after_password(cast.ravi)
     assert client.post(SECOND, {"code": code()}).status_code == 302
     assert client.session[SESSION_KEY] == str(cast.ravi.pk)
+
+
+def reset(user, by):
+    passwords.reset_password(user, by=by, with_link=False)
+
+
+@pytest.mark.parametrize("act", [reset, user_states.deactivate_user, user_states.delete_user])
+def test_half_a_sign_in_does_not_outlive_what_an_admin_does(cast, act):
+    half = after_password(with_app(cast.ken))
+    with factories.acting_for(cast.mei):
+        act(cast.ken, by=cast.mei)
+    answer = half.post(SECOND, {"code": code()})
+    assert (answer.url, SESSION_KEY in half.session) == (SIGN_IN, False)
+    assert ("sign_in", cast.ken.email) not in events_of(cast.mei)
+
+
+def test_half_a_sign_in_says_why_it_is_over_and_begins_anew(cast):
+    half = after_password(with_app(factories.reading_english(cast.ken)))
+    with factories.acting_for(cast.mei):
+        made = passwords.reset_password(cast.ken, by=cast.mei, with_link=False)
+    answer = half.post(SECOND, {"code": code()}, follow=True)
+    assert "Your account was changed while you were signing in. Sign in again." in answer.content.decode()
+    assert half.get(SECOND).url == SIGN_IN
+    assert half.post(SIGN_IN, {"login": cast.ken.email, "password": made.password}).url == SECOND
 
 
 def test_code_opens_nothing_without_the_password(cast):
