@@ -31,9 +31,16 @@ class SignInForm(allauth_forms.LoginForm):
 
 
 class PasswordResetForm(allauth_forms.ResetPasswordForm):
+    """A link goes to the address of an account only: one that waits to be confirmed is as good as unknown."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reword(self.fields["email"], _("Work e-mail address"), EMAIL_ERRORS, autocomplete="username")
+
+    def clean_email(self) -> str:
+        email: str = super().clean_email()
+        self.users = [user for user in self.users if user.email.lower() == email.lower()]
+        return email
 
 
 class PasswordResetKeyForm(allauth_forms.ResetPasswordKeyForm):

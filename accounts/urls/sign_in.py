@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from accounts.views import profile, work_accounts
+from accounts.freshness import fresh
+from accounts.views import passwords, profile, work_accounts
 from partnercenter.tenancy import at_the_gate
 from partnercenter.ui.parts import Crumb
 
@@ -21,11 +22,11 @@ def _crumb(label: Any, href: Any = "") -> Crumb:
 
 
 profile_crumb = _crumb(_("My profile"), reverse_lazy("my_profile"))
-password_change = allauth_views.PasswordChangeView.as_view(
+password_change = passwords.PasswordChangeView.as_view(
     extra_context={"crumbs": [profile_crumb, _crumb(_("Change password"))]}
 )
-email_change = allauth_views.EmailView.as_view(
-    extra_context={"crumbs": [profile_crumb, _crumb(_("Change e-mail address"))]}
+email_change = fresh(
+    allauth_views.EmailView.as_view(extra_context={"crumbs": [profile_crumb, _crumb(_("Change e-mail address"))]})
 )
 
 urlpatterns = [

@@ -1,5 +1,8 @@
 """First passwords: the page after a temporary one (P19), and the mailed link to choose one."""
 
+from typing import Any
+
+from allauth.account import views as allauth_views
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
@@ -39,6 +42,17 @@ def password_first(request: PortalRequest) -> HttpResponse:
         messages.success(request, _("Your password is set. From now on you sign in with it."))
         return redirect("overview")
     return render(request, "accounts/password_first.html", {"form": form})
+
+
+class PasswordChangeView(allauth_views.PasswordChangeView):
+    """allauth's page. Whoever has no password, because the company's provider signs them in, is led to the reset."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.has_usable_password():
+            messages.info(request, _("You have no password yet. Ask for a link to choose one."))
+            return redirect("account_reset_password")
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)
+        return response
 
 
 @login_not_required

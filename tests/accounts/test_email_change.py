@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 import time_machine
 from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 from django.utils import timezone
 
 from accounts.actions import passwords
-from accounts.models import User
+from accounts.models import IdentityProvider, User
 from tests import factories
 from tests.accounts.conftest import link_in
 from tests.accounts.test_password import NEW_PASSWORD, form_behind
@@ -110,6 +111,20 @@ def test_reauthentication_with_a_wrong_password(cast, signed_in):
         "password": ["This is not your password. Enter the one that you sign in with."]
     }
     assert events_of(cast.mei) == [("refuse_sign_in", cast.mei.email)]
+
+
+def test_email_change_asks_whoever_signs_in_through_the_provider_again(cast, mails, signed_in):
+    with acting_for(cast.ken):
+        IdentityProvider.objects.create(
+            tenant=cast.lin_trading, name="Lin", issuer="https://login.example", client_id="portal", is_enabled=True
+        )
+        SocialAccount.objects.create(user=cast.ken, provider=str(cast.lin_trading.pk), uid="ken")
+        cast.ken.set_unusable_password()
+        cast.ken.save(update_fields=["password"])
+    asked = signed_in(cast.ken, ago=LONG_AGO).post(PAGE, {"email": NEW, "action_add": "1"})
+    assert (asked.url.startswith("/sign-in/company/again/?next="), mails()) == (True, [])
+    signed_in(cast.ken).post(PAGE, {"email": NEW, "action_add": "1"})
+    assert [mail["kind"] for mail in mails()] == ["accounts/confirm_email"]
 
 
 def test_email_change_by_the_operators_people(cast, mails, signed_in):

@@ -95,6 +95,19 @@ def test_password_reset_inactive_user_gets_no_link(cast, mails):
     assert [mail["kind"] for mail in mails()] == ["accounts/account_unknown"]
 
 
+def test_password_reset_link_goes_to_no_address_that_is_not_confirmed(cast, mails, signed_in):
+    mistyped = "kem@lin-trading.example"
+    signed_in(cast.ken).post("/my-profile/e-mail/", {"email": mistyped, "action_add": ""})
+    before = len(mails())
+    assert Client().post(RESET, {"email": mistyped}).url == "/password-reset/sent/"
+    assert [(mail["kind"], mail["to"]) for mail in mails()[before:]] == [("accounts/account_unknown", mistyped)]
+
+
+def test_password_reset_link_for_an_address_in_other_case(cast, mails):
+    Client().post(RESET, {"email": cast.ken.email.upper()})
+    assert [mail["kind"] for mail in mails()] == ["accounts/password_reset"]
+
+
 def test_password_reset_too_often_for_one_address(db):
     answers = [Client().post(RESET, {"email": "mei@lin-trading.example"}) for _attempt in range(6)]
     assert [answer.status_code for answer in answers] == [302] * 5 + [429]
@@ -127,6 +140,19 @@ def test_password_change_refused(cast, signed_in, values, errors):
     response = signed_in(cast.ken).post(CHANGE, values)
     assert response.context["form"].errors == {field: [text] for field, text in errors.items()}
     assert has_password(cast.ken, PASSWORD)
+
+
+@pytest.mark.parametrize("verb", ["get", "post"])
+def test_password_change_without_a_password_leads_to_the_reset(cast, signed_in, verb):
+    with acting_for(cast.ken):
+        factories.reading_english(cast.ken).set_unusable_password()
+        cast.ken.save(update_fields=["password"])
+    client = signed_in(cast.ken)
+    answer = getattr(client, verb)(CHANGE, {"oldpassword": "", "password1": NEW_PASSWORD})
+    assert answer.url == RESET
+    page = client.get(RESET)
+    assert (page.status_code, "You have no password yet." in page.content.decode()) == (200, True)
+    assert not has_password(cast.ken, NEW_PASSWORD)
 
 
 def test_password_reset_clears_the_duty_to_change(cast, mails):
