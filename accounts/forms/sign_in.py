@@ -33,6 +33,8 @@ class SignInForm(allauth_forms.LoginForm):
 class PasswordResetForm(allauth_forms.ResetPasswordForm):
     """A link goes to the address of an account only: one that waits to be confirmed is as good as unknown."""
 
+    users: list[User]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reword(self.fields["email"], _("Work e-mail address"), EMAIL_ERRORS, autocomplete="username")

@@ -22,8 +22,8 @@ def _crumb(label: Any, href: Any = "") -> Crumb:
 
 
 profile_crumb = _crumb(_("My profile"), reverse_lazy("my_profile"))
-password_change = passwords.PasswordChangeView.as_view(
-    extra_context={"crumbs": [profile_crumb, _crumb(_("Change password"))]}
+password_change = passwords.only_with_password(
+    allauth_views.PasswordChangeView.as_view(extra_context={"crumbs": [profile_crumb, _crumb(_("Change password"))]})
 )
 email_change = fresh(
     allauth_views.EmailView.as_view(extra_context={"crumbs": [profile_crumb, _crumb(_("Change e-mail address"))]})

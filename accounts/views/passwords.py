@@ -1,8 +1,8 @@
 """First passwords: the page after a temporary one (P19), and the mailed link to choose one."""
 
+from functools import wraps
 from typing import Any
 
-from allauth.account import views as allauth_views
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
@@ -13,9 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import PortalRequest
-from accounts.actions import passwords
+from accounts.access import PortalRequest, View
+from accounts.actions import passwords, sessions
 from accounts.forms.passwords import ChoosePasswordForm, FirstPasswordForm
+from accounts.last_seen import note_seen
+from accounts.models import User
 from accounts.views.work_accounts import SESSION_SIGN_IN
 from partnercenter.errors import Refused
 from partnercenter.tenancy import at_the_gate
@@ -38,21 +40,30 @@ def password_first(request: PortalRequest) -> HttpResponse:
     form = FirstPasswordForm(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid():
         changed = passwords.change_first_password(user, form.cleaned_data["password"])
-        update_session_auth_hash(request, changed)
+        _keep_only_this_session(request, changed)
         messages.success(request, _("Your password is set. From now on you sign in with it."))
         return redirect("overview")
     return render(request, "accounts/password_first.html", {"form": form})
 
 
-class PasswordChangeView(allauth_views.PasswordChangeView):
-    """allauth's page. Whoever has no password, because the company's provider signs them in, is led to the reset."""
+def _keep_only_this_session(request: PortalRequest, user: User) -> None:
+    """It goes on under another key, written down at once: whoever ends the user's sessions finds it."""
+    update_session_auth_hash(request, user)
+    note_seen(request)
+    sessions.end_all_sessions(user, by=user, but=str(request.session.session_key))
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+
+def only_with_password(view: View) -> View:
+    """Leads people without a password, whom the company's provider signs in, to a link to choose one."""
+
+    @wraps(view)
+    def led(request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.has_usable_password():
             messages.info(request, _("You have no password yet. Ask for a link to choose one."))
             return redirect("account_reset_password")
-        response: HttpResponse = super().dispatch(request, *args, **kwargs)
-        return response
+        return view(request, *args, **kwargs)
+
+    return led
 
 
 @login_not_required

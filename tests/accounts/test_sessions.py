@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.actions import sessions
+from accounts.actions import passwords, sessions, user_states
 from accounts.rules.browsers import browser_of
 from partnercenter.models import AuditEvent
 from tests import factories
@@ -141,6 +141,22 @@ def test_new_password_leaves_no_session(cast, mails, where):
         forgetful.post(form_behind(forgetful, link_in(mails()[-1])), {"password1": NEW_PASSWORD})
     assert open_sessions_of(cast.mei) == []
     assert [is_signed_in(client) for client in (here, there)] == [False, False]
+
+
+@pytest.mark.req("USR-08")
+def test_first_password_ends_the_other_sessions_and_keeps_this_one_within_reach(cast):
+    there = browser(cast.ken)
+    with acting_for(cast.mei):
+        made = passwords.reset_password(cast.ken, by=cast.mei, with_link=False)
+    assert not is_signed_in(there)
+    here = Client()
+    here.post("/sign-in/", {"login": cast.ken.email, "password": made.password})
+    here.post("/password/first/", {"temporary": made.password, "password": NEW_PASSWORD})
+    assert [one.is_this for one in here.get(PAGE).context["sessions"]] == [True]
+    assert rows_of(cast.ken) == 1
+    with acting_for(cast.mei):
+        user_states.end_sessions_of(cast.ken, by=cast.mei)
+    assert not is_signed_in(here)
 
 
 def test_colleague_of_another_company_ends_nothing(cast):
