@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -30,7 +31,8 @@ def first_thing(user: User) -> str:
 
 
 class FirstThingsMiddleware:
-    """Leads to the first thing from every page that it does not need; a form sent elsewhere changes nothing."""
+    """Leads to the first thing from every page that it does not need; a form sent elsewhere changes nothing, nor does
+    one that waited for a proof (`freshness`): it is dropped."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -40,5 +42,7 @@ class FirstThingsMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         page = first_thing(request.user) if isinstance(request.user, User) else ""
+        if page:
+            request.session.pop(STATE_SESSION_KEY, None)
         asked = request.resolver_match.url_name if request.resolver_match else None
         return redirect(page) if page and asked not in ALWAYS_OPEN | PAGES_FOR[page] else None

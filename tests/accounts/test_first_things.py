@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts import roles
 from accounts.first_things import ALWAYS_OPEN
+from accounts.models import User
 from tests import factories
 from tests.accounts.conftest import statements
 from tests.factories import PASSWORD, acting_for
@@ -71,6 +72,19 @@ def test_form_sent_elsewhere_changes_nothing(cast, strict, signed_in):
     with acting_for(cast.ken):
         cast.ken.refresh_from_db()
     assert cast.ken.full_name == "陳建志"
+
+
+@pytest.mark.parametrize("passing", ["", "/settings/users/"])
+def test_act_that_waited_does_not_happen_before_the_second_factor(cast, signed_in, request, passing):
+    client = signed_in(cast.mei, ago=timedelta(hours=1))
+    act = f"/settings/users/{cast.ken.pk}/deactivation/"
+    asked = client.post(act)
+    request.getfixturevalue("strict")
+    if passing:
+        assert client.get(passing).url == NEEDED
+    assert client.post(asked.url, {"password": PASSWORD}).url == act
+    with acting_for(cast.mei):
+        assert User.objects.get(pk=cast.ken.pk).is_active
 
 
 @pytest.mark.req("USR-08", "HLP-05")
