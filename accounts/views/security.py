@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from accounts.actions import second_factor
 from accounts.forms.second_factor import AuthenticatorAppForm, PasskeyForm, PasskeyNameForm
@@ -131,10 +131,10 @@ def recovery_codes_make(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_safe
+@require_GET
 @fresh(secret=True)
 def recovery_codes_view(request: HttpRequest) -> HttpResponse:
-    """The codes, this once; whoever comes again is told how to get new ones."""
+    """The codes, this once (HEAD would use them up unseen); whoever comes again is told how to get new ones."""
     user = _user(request)
     check_has_second_factor(SecondFactors.of(user))
     codes = [f"{code[:4]} {code[4:]}" for code in second_factor.show_recovery_codes(user)]

@@ -98,6 +98,12 @@ def test_app_is_set_up_with_its_first_code(cast, signed_in, mails):
     assert [name for name, _who in events_of(cast.ken)] == ["add_second_factor", "make_recovery_codes"]
 
 
+def test_recovery_codes_are_not_burned_by_a_look_at_the_headers(cast, signed_in):
+    client = signed_in(with_app(cast.ken))
+    assert client.head(CODES).status_code == 405
+    assert client.get(CODES).context["codes"]
+
+
 def test_app_keeps_its_secret_while_it_is_set_up(cast, signed_in):
     client = signed_in(cast.ken)
     secret = shown_secret(client)
