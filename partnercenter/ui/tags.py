@@ -91,6 +91,12 @@ def day(when: datetime.date | None) -> str:
 
 
 @register.filter
+def moment(when: datetime.datetime | None) -> str:
+    """A moment as plain text for mails, in the zone in force: 21 Nov 2026, 21:31 UTC+8; nothing for None."""
+    return moment_text(when) if when else ""
+
+
+@register.filter
 def shown(value: Any) -> Any:
     """A value as lists and records show it: moments as <time>, nothing as a dash."""
     if isinstance(value, datetime.date):
@@ -219,9 +225,14 @@ def error_summary(*forms: Any) -> dict[str, Any]:
 def form_page(
     context: Context, form: BaseForm, submit_label: str, *, cancel_href: str = "", cancel_label: str = ""
 ) -> dict[str, Any]:
-    """A whole form that posts to its own address, without the error summary, which stands above the h1."""
+    """A whole form that posts to its own address, without the error summary, which stands above the h1.
+
+    The address is written out: after a proof of identity the page may be shown under the address of another.
+    """
     values = {"form": form, "submit_label": submit_label, "cancel_href": cancel_href, "cancel_label": cancel_label}
-    return {**values, "csrf_token": context.get("csrf_token")}
+    request = context.get("request")
+    own_address = request.get_full_path() if request else ""
+    return {**values, "own_address": own_address, "csrf_token": context.get("csrf_token")}
 
 
 @register.filter
