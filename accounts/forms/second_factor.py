@@ -12,7 +12,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from accounts.actions import second_factor
 from accounts.models import User
@@ -20,7 +20,7 @@ from accounts.models.second_factor import SecondFactors
 from accounts.rules.second_factor import counter_of
 from partnercenter import crypto
 from partnercenter.fields import PlainField
-from partnercenter.throttle import throttle
+from partnercenter.throttle import forgive, throttle
 
 SESSION_SECRET = "authenticator_app_secret"  # noqa: S105 - the name of the place, not the secret
 WRONG_CODE = _("This code is not right, or it was used already. Enter the one that the app shows now.")
@@ -32,14 +32,30 @@ LARGEST_CREDENTIAL = 20_000
 NOT_A_CREDENTIAL = (AttributeError, KeyError, TypeError, ValueError)
 
 
+CODE = pgettext_lazy("of the second step", "Code")
+
+
 def limit_guesses(user: User) -> None:
     """Refused (too-many-attempts): five codes in five minutes from one address, twenty an hour from all together.
 
     Only whoever knows the password comes this far; passkeys are not counted, so the owner still gets in with one.
     """
+    for scope, subject, limit, seconds in _limits(user):
+        throttle(scope, subject, limit=limit, seconds=seconds)
+
+
+def forgive_guess(user: User) -> None:
+    """A right code was no guess."""
+    for scope, subject, _limit, seconds in _limits(user):
+        forgive(scope, subject, seconds=seconds)
+
+
+def _limits(user: User) -> list[tuple[str, str, int, int]]:
     address = context.request.META.get("REMOTE_ADDR", "")
-    throttle("second-factor", f"{user.pk}:{address}", limit=5, seconds=5 * 60)
-    throttle("second-factor-everywhere", str(user.pk), limit=20, seconds=60 * 60)
+    return [
+        ("second-factor", f"{user.pk}:{address}", 5, 5 * 60),
+        ("second-factor-everywhere", str(user.pk), 20, 60 * 60),
+    ]
 
 
 def code_field(label: Any, hint: Any) -> forms.CharField:
@@ -62,7 +78,7 @@ def code_field(label: Any, hint: Any) -> forms.CharField:
 class AuthenticatorAppForm(forms.Form):
     """The first code of an authenticator app proves that it has our secret, which waits sealed in the session."""
 
-    code = code_field(_("Code"), _("The six digits that the app shows now."))
+    code = code_field(CODE, _("The six digits that the app shows now."))
 
     def __init__(self, *args: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -73,7 +89,7 @@ class AuthenticatorAppForm(forms.Form):
         self.secret = crypto.unseal(self.session[SESSION_SECRET], place=self.place)
 
     def clean_code(self) -> str:
-        limit_guesses(self.user)
+        throttle("second-factor-setup", str(self.user.pk), limit=20, seconds=5 * 60)
         code: str = self.cleaned_data["code"]
         counter = counter_of(code, self.secret)
         if counter is None:
@@ -86,7 +102,7 @@ class AuthenticatorAppForm(forms.Form):
 
 
 class _CodeForm(code_forms.BaseAuthenticateForm):
-    code = code_field(_("Code"), _("The six digits of your authenticator app, or one of your recovery codes."))
+    code = code_field(CODE, _("The six digits of your authenticator app, or one of your recovery codes."))
 
     def clean_code(self) -> str:
         """Instead of allauth's: each code is right once, and guessing is limited without a lock on the account."""
@@ -95,6 +111,7 @@ class _CodeForm(code_forms.BaseAuthenticateForm):
         found = second_factor.spend_code(self.user, code)
         if found is None:
             raise forms.ValidationError(WRONG_CODE)
+        forgive_guess(self.user)
         found.user = self.user
         self.authenticator = found
         return code
