@@ -67,7 +67,7 @@ def grant_access(request: AccessRequest, *, role: str, by: User) -> AccessReques
         close(request, Status.DECLINED, by=by)
         return request
     close(request, Status.GRANTED, by=by, role=role)
-    change_roles(requester, by=by, roles=requester.role_keys | {role})
+    change_roles(requester, by=by, roles=requester.role_keys | {role}, tell=False)
     emails.access_granted(request, by=by)
     return request
 

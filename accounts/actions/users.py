@@ -77,10 +77,13 @@ def check_address_is_free(email: str, *, by: User) -> None:
 
 
 @transaction.atomic
-def change_roles(user: User, *, by: User, roles: Collection[str], seen: Collection[str] | None = None) -> User:
+def change_roles(
+    user: User, *, by: User, roles: Collection[str], seen: Collection[str] | None = None, tell: bool = True
+) -> User:
     """From the next page on the user has exactly these roles; a mail tells them, the log keeps before and after.
 
-    `seen` are the roles that who acts looked at: when somebody else changed them meanwhile, nothing happens. Refused:
+    `seen` are the roles that who acts looked at: when somebody else changed them meanwhile, nothing happens. Without
+    `tell` no mail goes out: the caller writes one that says more. Refused:
     role-lacks-right, role-above-own, own-roles, roles-changed, last-global-admin, user-wrong-state. Source: USR-02,
     USR-04, USR-10, USR-11.
     """
@@ -94,6 +97,8 @@ def change_roles(user: User, *, by: User, roles: Collection[str], seen: Collecti
     check_an_admin_stays(user, without=before - wanted)
     if before != wanted:
         _apply(user, before, wanted, by=by)
+    if before != wanted and tell and user.pk != by.pk:
+        emails.roles_changed(user, by=by)
     return user
 
 
@@ -105,8 +110,6 @@ def _apply(user: User, before: frozenset[str], wanted: frozenset[str], *, by: Us
     old, new = ({"role": ", ".join(sorted(keys))} for keys in (before, wanted))
     audit.record("change_roles", user, by=by, tenant_id=by.tenant_id, before=old, after=new)
     settle_requests(user, by=by)
-    if user.pk != by.pk:
-        emails.roles_changed(user, by=by)
 
 
 def check_an_admin_stays(user: User, *, without: Collection[str]) -> None:

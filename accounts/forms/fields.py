@@ -13,6 +13,7 @@ EMAIL_ERRORS = {
     "invalid": _("Enter an e-mail address in the form name@company.com"),
 }
 PASSWORD_ERRORS = {"required": _("Enter your password")}
+OWN_NAME_MISSING = _("Enter your full name")
 NEW_PASSWORD_ERRORS = {"required": _("Enter a password of at least 12 characters")}
 NEW_PASSWORD_HINT = _("At least 12 characters. A few words that belong together only for you are easy to remember.")
 
@@ -37,11 +38,11 @@ def password_field() -> forms.CharField:
     )
 
 
-def full_name_field(*, label: Text, help_text: Text = "") -> PlainField:
+def full_name_field(*, label: Text, help_text: Text = "", missing: Text = OWN_NAME_MISSING) -> PlainField:
     return PlainField(
         label=label,
         help_text=help_text,
-        missing=_("Enter your full name"),
+        missing=missing,
         max_length=150,
         no_links=True,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),

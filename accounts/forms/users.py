@@ -18,6 +18,8 @@ from partnercenter.ids import uuid7
 FIELD_OF = {Family.AGENT: "agent", Family.ADMIN: "admin", Family.PROGRAMME: "program", Family.OPERATOR: "operator"}
 ONCE = "accounts.user_new"
 TEMPORARY, LINK = "temporary", "link"
+NAME_MISSING = _("Enter the full name of this person")
+ADDRESS_ERRORS = EMAIL_ERRORS | {"required": _("Enter the e-mail address of this person")}
 
 
 class RoleBoxes(forms.CheckboxSelectMultiple):
@@ -72,9 +74,9 @@ class UserForm(RolesForm):
     """P17: add a user. `once` makes the second submission of the same form harmless."""
 
     once = forms.CharField(required=False, widget=forms.HiddenInput)
-    full_name = full_name_field(label=_("Full name"))
+    full_name = full_name_field(label=_("Full name"), missing=NAME_MISSING)
     email = forms.EmailField(
-        label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}), error_messages=EMAIL_ERRORS
+        label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}), error_messages=ADDRESS_ERRORS
     )
     first_password = forms.ChoiceField(
         label=_("First password"),
@@ -115,7 +117,7 @@ class UserForm(RolesForm):
 class NameForm(forms.Form):
     """The name as colleagues and mails show it."""
 
-    full_name = full_name_field(label=_("Full name"))
+    full_name = full_name_field(label=_("Full name"), missing=NAME_MISSING)
 
 
 class ResetForm(forms.Form):

@@ -45,9 +45,13 @@ def user_roles_update(request: PortalRequest, pk: UUID) -> HttpResponse:
     form = RolesForm(request.POST, by=request.user, held=user.role_keys)
     if not form.is_valid():
         return show_user(request, user, form)
+    wanted, before = form.cleaned_data["roles"], user.role_keys
     with _leading_back(user):
-        users.change_roles(user, by=request.user, roles=form.cleaned_data["roles"], seen=form.cleaned_data["seen"])
-    messages.success(request, _("The roles of %(name)s are updated.") % {"name": user.full_name})
+        users.change_roles(user, by=request.user, roles=wanted, seen=form.cleaned_data["seen"])
+    if before == wanted:
+        messages.info(request, _("The roles are as they were."))
+    else:
+        messages.success(request, _("The roles of %(name)s are updated.") % {"name": user.full_name})
     return redirect("user_detail", pk)
 
 

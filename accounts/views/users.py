@@ -25,6 +25,7 @@ from accounts.models import User
 from accounts.models.user import UserQuerySet
 from accounts.roles import Family, Permission
 from accounts.rules import users as rules
+from accounts.views.activity_entries import entries_of
 from partnercenter import audit
 from partnercenter.errors import Refused
 from partnercenter.operations import sentence
@@ -42,7 +43,7 @@ STATES = {
 ADMINS, MOST_EVENTS = "admins", 10
 COLUMNS = (
     Column(
-        "name", gettext_lazy("Name"), value="full_name", sortable=True, order_by="name_key",
+        "name", gettext_lazy("Full name"), value="full_name", sortable=True, order_by="name_key",
         link=lambda user: reverse("user_detail", args=[user.pk]),
     ),
     Column("email", gettext_lazy("E-mail address"), sortable=True),
@@ -72,7 +73,8 @@ def find_colleague(by: User, pk: UUID) -> User:
 
 def crumbs(*steps: tuple[str, str]) -> list[Crumb]:
     """Settings › User management › … › this page."""
-    trail = [Crumb(_("Settings"), reverse("settings_index")), Crumb(_("User management"), reverse("user_list"))]
+    users_page = Crumb(_("User management"), reverse("user_list") if steps else "")
+    trail = [Crumb(_("Settings"), reverse("settings_index")), users_page]
     return [*trail, *(Crumb(label, href) for label, href in steps)]
 
 
@@ -173,10 +175,10 @@ def _history_of(user: User, by: User) -> list[TimelineEvent]:
     """What happened to the account lately, for whoever may read the log."""
     if not by.may(Permission.VIEW_ACTIVITY):
         return []
-    events = audit.events_about(user, tenant_id=by.tenant_id)[:MOST_EVENTS]
+    entries = entries_of(audit.events_about(user, tenant_id=by.tenant_id)[:MOST_EVENTS], by)
     return [
-        TimelineEvent(event.operation_date, event.user_principal_name, sentence(event), why=event.reason)
-        for event in events
+        TimelineEvent(entry.event.operation_date, entry.who, sentence(entry.event), why=entry.event.reason)
+        for entry in entries
     ]
 
 

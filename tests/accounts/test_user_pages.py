@@ -98,8 +98,8 @@ def test_add_shows_the_password_once_and_never_again(cast, english):
 
 
 @pytest.mark.parametrize(("changes", "message"), [
-    ({"full_name": ""}, "Enter your full name"),
-    ({"email": ""}, "Enter your work e-mail address"),
+    ({"full_name": ""}, "Enter the full name of this person"),
+    ({"email": ""}, "Enter the e-mail address of this person"),
     ({"email": "ming@elsewhere.example"}, "it ends in lin-trading.example"),
     ({"email": "ken@lin-trading.example"}, "has this e-mail address already"),
     ({"email": "olga@tw.lin-trading.example"}, "This e-mail address cannot be used."),
@@ -193,7 +193,7 @@ def test_reset_deactivate_reactivate_delete(cast, english):
 def test_rename(cast, english):
     english.post(page_of(cast.ken, "user_rename"), {"full_name": "Ken Chen"})
     broken = english.post(page_of(cast.ken, "user_rename"), {"full_name": ""})
-    assert (stored(cast.ken).full_name, "Enter your full name" in broken.content.decode()) == ("Ken Chen", True)
+    assert (stored(cast.ken).full_name, "Enter the full name of this person" in broken.content.decode()) == ("Ken Chen", True)
 
 
 @pytest.mark.req("USR-08", "HLP-05")
