@@ -35,9 +35,14 @@ def is_proven(request: HttpRequest, within: float = 0) -> bool:
 
 
 def age_of_proof(request: HttpRequest) -> float:
-    """Seconds since the last sign-in or re-authentication of this session; infinite without one."""
+    """Seconds since the last sign-in or re-authentication of this session; infinite without one.
+
+    Who comes from the company's identity provider was asked there, perhaps long ago: the time that it gives counts,
+    and without one that sign-in proves nothing.
+    """
     records = get_authentication_records(request, request.user)
-    return time.time() - records[-1]["at"] if records else math.inf
+    times = [record.get("auth_time" if record["method"] == "socialaccount" else "at", -math.inf) for record in records]
+    return time.time() - max(times, default=-math.inf)
 
 
 def way_to_prove(request: HttpRequest) -> str:

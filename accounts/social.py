@@ -4,12 +4,17 @@ allauth holds the conversation (state, PKCE, code and token); what counts is dec
 that goes wrong on the way is a Refused, which the view of the callback turns into a page.
 """
 
+import time
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 import requests
-from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.account.internal.flows.login import (
+    AUTHENTICATION_METHODS_SESSION_KEY,
+    get_authentication_records,
+    record_authentication,
+)
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount, SocialApp
@@ -20,13 +25,14 @@ from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOA
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from accounts.actions import identity as actions
 from accounts.models import IdentityProvider, User
+from accounts.provider_documents import document_of, keys_for
 from accounts.rules import identity as rules
 from partnercenter.errors import Refused
-from partnercenter.outgoing import Unanswered, guarded_session
-from partnercenter.texts import Text
+from partnercenter.outgoing import guarded_session, one_deadline
 
 AGAIN = "again"
 KEPT_CLAIMS = ("sub", "email", "name")
@@ -35,35 +41,32 @@ KEPT_CLAIMS = ("sub", "email", "name")
 def start(request: HttpRequest, provider: IdentityProvider, *, hint: str, next_url: str, again: bool = False) -> str:
     """The provider's address at which the browser goes on; state and PKCE verifier wait in the session.
 
-    `again` asks the provider to ask for the password even of somebody who is signed in there. Refused: provider-away.
+    `again` asks the provider to ask for the password even of somebody who is signed in there, and to say when it did
+    (Core 1.0, 3.1.2.1). Refused: provider-away.
     """
     company = CompanyProvider(request, app=_app_of(provider))
-    params = {"login_hint": hint} | ({"prompt": "login"} if again else {})
-    answer = company.redirect(request, AuthProcess.LOGIN, next_url, data=AGAIN if again else None, auth_params=params)
+    params = {"login_hint": hint} | ({"prompt": "login", "max_age": "0"} if again else {})
+    data = AGAIN if again else None
+    with one_deadline():
+        answer = company.redirect(request, AuthProcess.LOGIN, next_url, data=data, auth_params=params)
     return str(answer.url)
 
 
 def finish(request: HttpRequest, provider_id: UUID) -> HttpResponse:
     """The provider has sent the browser back: a session, the second factor's page, or Refused."""
-    answer: HttpResponse = OAuth2CallbackView.adapter_view(CompanyAdapter(request, str(provider_id)))(request)
+    adapter = CompanyAdapter(request, str(provider_id))
+    with one_deadline():
+        answer: HttpResponse = OAuth2CallbackView.adapter_view(adapter)(request)
+    _keep_time(request, adapter.auth_time)
     return answer
 
 
-def discover(issuer: str) -> tuple[dict[str, Any], Text]:
-    """An issuer's discovery document, and what is wrong with it in words ("" when nothing is)."""
-    try:
-        with guarded_session() as session:
-            answer = session.get(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
-            answer.raise_for_status()
-            document = answer.json()
-    except (requests.JSONDecodeError, requests.HTTPError):
-        return {}, rules.NOT_A_DOCUMENT
-    except (requests.exceptions.SSLError, Unanswered):
-        return {}, rules.NOT_PUBLIC
-    except (requests.RequestException, UnicodeError):
-        return {}, rules.NO_ANSWER
-    problem = rules.problem_with_discovery(document, issuer=issuer, secure=settings.PRODUCTION)
-    return document, problem
+def _keep_time(request: HttpRequest, auth_time: float) -> None:
+    """allauth notes when somebody came back; what that proves is as old as their sign-in there (`freshness`)."""
+    records = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY)
+    if auth_time and records and records[-1]["method"] == "socialaccount":
+        records[-1]["auth_time"] = auth_time
+        request.session.modified = True
 
 
 def callback_address(provider_id: str) -> str:
@@ -106,14 +109,11 @@ class CompanyAdapter(OpenIDConnectOAuth2Adapter):
     """The conversation with one provider. Nothing it says counts before its ID token is verified."""
 
     verifier = ""
+    auth_time = 0.0
 
-    @property
+    @cached_property
     def openid_config(self) -> dict[str, Any]:
-        if not hasattr(self, "_config"):
-            self._config, problem = discover(self._issuer)
-            if problem:
-                raise Refused(rules.PROVIDER_AWAY)
-        return self._config
+        return document_of(self._issuer)
 
     @property
     def basic_auth(self) -> bool:
@@ -144,13 +144,12 @@ class CompanyAdapter(OpenIDConnectOAuth2Adapter):
             claims |= self._further_claims(token.token, claims["sub"])
         identity = rules.identity_of(claims, issuer=self._issuer)
         actions.recognize_identity(identity, tenant_id=UUID(app.provider_id))
-        return self.get_provider().sociallogin_from_response(request, claims)
+        login = self.get_provider().sociallogin_from_response(request, claims)
+        login.auth_time = self.auth_time = rules.auth_time_of(claims, now=time.time())
+        return login
 
     def _claims(self, id_token: str, app: SocialApp) -> dict[str, Any]:
-        with guarded_session() as session:
-            answer = session.get(self.openid_config["jwks_uri"])
-            answer.raise_for_status()
-            keys = answer.json()
+        keys = keys_for(id_token, self.openid_config["jwks_uri"])
         nonce = rules.nonce_of(self.verifier)
         return rules.verified_claims(id_token, keys, issuer=self._issuer, client_id=app.client_id, nonce=nonce)
 
@@ -232,6 +231,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
             return
         if request.user != sociallogin.user:
             raise Refused(rules.IDENTITY_NOT_YOURS)
+        rules.check_proves(sociallogin.auth_time, now=time.time(), within=settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
         kept = {"provider": sociallogin.account.provider, "uid": sociallogin.account.uid, "reauthenticated": True}
         record_authentication(request, sociallogin.user, "socialaccount", **kept)
         way_on = urlencode({"next": sociallogin.get_redirect_url(request) or reverse("overview")})

@@ -48,6 +48,18 @@ IDENTITY_NOT_YOURS = Reason(
     _("Sign in there as yourself, then try again. Nothing was changed."),
     _("You"),
 )
+SIGN_IN_WITHOUT_TIME = Reason(
+    "identity-time-unknown",
+    _("Your identity provider does not say when you signed in there, so it cannot prove that it is still you."),
+    _("Ask the people who run it to send the claim auth_time, then try again. Nothing was changed."),
+    _("The administrators of your identity provider"),
+)
+SIGN_IN_NOT_NEW = Reason(
+    "identity-time-old",
+    _("Your identity provider did not ask you to sign in again, so it cannot prove that it is still you."),
+    _("Sign out there, then try again. Nothing was changed."),
+    _("You"),
+)
 PROVIDER_OFF = Reason(
     "provider-off",
     _("Your company does not use this sign-in at the moment."),
@@ -138,6 +150,33 @@ def _key_for(token: str, keys: Any) -> jwt.PyJWK:
     key_set = jwt.PyJWKSet.from_dict(keys)
     name = jwt.get_unverified_header(token).get("kid")
     return key_set.keys[0] if name is None and len(key_set.keys) == 1 else key_set[str(name)]
+
+
+def is_key_named(token: str, keys: Any) -> bool:
+    """Whether these keys have the one that the token names; a token without a name is for the newest keys."""
+    try:
+        name = jwt.get_unverified_header(token)["kid"]
+        return any(key["kid"] == name for key in keys["keys"])
+    except (jwt.PyJWTError, KeyError, TypeError):
+        return False
+
+
+def auth_time_of(claims: Mapping[str, Any], *, now: float) -> float:
+    """When they signed in at the provider; 0 when it does not say, or says what cannot be."""
+    said = claims.get("auth_time")
+    return min(float(said), now) if isinstance(said, int | float) and 0 < said <= now + CLOCK_SKEW else 0.0
+
+
+def check_proves(auth_time: float, *, now: float, within: float) -> None:
+    """Whether coming back from the provider proves that it is still the same person.
+
+    A browser that is signed in there comes back without anybody being asked when `prompt` is taken out of the address;
+    only the time is signed. Refused: identity-time-unknown, identity-time-old.
+    """
+    if not auth_time:
+        raise Refused(SIGN_IN_WITHOUT_TIME)
+    if now - auth_time >= within:
+        raise Refused(SIGN_IN_NOT_NEW)
 
 
 def identity_of(claims: Mapping[str, Any], *, issuer: str) -> Identity:

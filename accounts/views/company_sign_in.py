@@ -48,7 +48,10 @@ def company_sign_in(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def company_sign_in_again(request: PortalRequest) -> HttpResponse:
-    """Proves through the provider that it is still the same person; then what they were about to do happens."""
+    """Proves through the provider that it is still the same person; then what they were about to do happens.
+
+    It does not happen when there is a first thing to do, for FirstThingsMiddleware drops it: they are led there.
+    """
     provider = identity.provider_of_company(request.user.tenant_id)
     if request.method == "POST":
         throttle("company-sign-in-again", str(request.user.pk), limit=20, seconds=600)

@@ -17,6 +17,7 @@ from accounts.actions import identity as actions
 from accounts.forms.identity_provider import IdentityProviderForm
 from accounts.freshness import fresh
 from accounts.models import IdentityProvider, User
+from accounts.provider_documents import discover
 from accounts.roles import Permission
 from partnercenter.texts import Text
 from partnercenter.throttle import throttle
@@ -40,7 +41,7 @@ def _existing(user: User) -> IdentityProvider:
 def _problem_with(provider_issuer: str, user: User) -> Text:
     """Asks the provider who it is; limited, for the portal itself goes out and asks."""
     throttle("identity-provider-check", str(user.tenant_id), limit=20, seconds=600)
-    _document, problem = social.discover(provider_issuer)
+    _document, problem = discover(provider_issuer)
     return problem
 
 

@@ -9,8 +9,8 @@ from django.test import Client
 
 from accounts import roles
 from accounts.models import IdentityProvider, User
+from accounts.provider_documents import discover
 from accounts.rules import identity as rules
-from accounts.social import discover
 from partnercenter.models import AuditEvent
 from tests import factories
 from tests.factories import everything_visible

@@ -1,6 +1,8 @@
 """Signing in through a company's own identity provider, which runs beside these tests in a process of its own."""
 
+import json
 import re
+import time
 from datetime import timedelta
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
@@ -10,13 +12,17 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.hashers import make_password
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import provider_documents as documents
 from accounts.actions import identity as actions
 from accounts.models import IdentityProvider, PasswordLink, User
+from accounts.rules import identity as rules
 from accounts.social import callback_address
+from partnercenter import outgoing
 from partnercenter.models import AuditEvent
 from tests import factories
 from tests.factories import acting_for, everything_visible
@@ -359,6 +365,7 @@ def test_token_signed_by_no_key_of_the_provider_is_refused(cast, lin, keys):
 def test_garbage_from_the_provider_ends_in_words(cast, lin, path, body, status, code):
     client = Client()
     back = lin.sign_in(begin(client, cast.ken.email), "ken")
+    cache.clear()  # of what was right before
     lin.answers(path, body, status, **{"Content-Type": "application/json"})
     assert (code_of(come_back(client, back)), who(client)) == (code, None)
 
@@ -369,6 +376,35 @@ def test_redirect_of_the_provider_is_not_followed(cast, lin):
     lin.answers(KEYS, "", 302, Location=f"{lin.issuer}/elsewhere")
     assert code_of(come_back(client, back)) == (502, "provider-away")
     assert lin.asked("/elsewhere") == []
+
+
+def test_document_and_keys_are_asked_for_once_and_keys_again_for_one_unknown(cast, lin):
+    for _time in range(2):
+        sign_in(Client(), lin, "ken")
+    assert (len(lin.asked(CONFIGURATION)), len(lin.asked(KEYS))) == (1, 1)
+    cache.set(documents._place("keys", f"{lin.issuer}{KEYS}"), {"keys": [{"kid": "of last year"}]})
+    client = Client()
+    sign_in(client, lin, "ken")
+    assert (who(client), len(lin.asked(KEYS))) == (str(cast.ken.pk), 2)
+
+
+def test_what_is_kept_of_one_issuer_is_never_that_of_another(cast, lin):
+    sign_in(Client(), lin, "ken")
+    evil = {"issuer": f"{lin.issuer}/evil", "authorization_endpoint": "https://evil.example/"}
+    lin.answers(f"/evil{CONFIGURATION}", json.dumps(dict.fromkeys(rules.ENDPOINTS, "https://evil.example/") | evil))
+    assert documents.document_of(f"{lin.issuer}/evil")["authorization_endpoint"] == "https://evil.example/"
+    assert begin(Client(), cast.ken.email).startswith(lin.issuer)
+
+
+def test_slow_provider_has_one_deadline_for_all_that_is_asked(cast, lin, monkeypatch):
+    client = Client()
+    back = lin.sign_in(begin(client, cast.ken.email), "ken")
+    seen, close = [], outgoing.Deadline.close
+    monkeypatch.setattr(outgoing.Deadline, "close", lambda self: seen.append(self) or close(self))
+    cache.clear()
+    come_back(client, back)
+    assert (who(client), len(seen)) == (str(cast.ken.pk), 1)
+    assert len(lin.asked(CONFIGURATION)) == 2
 
 
 def test_address_comes_from_userinfo_where_the_token_has_none(cast, lin):
@@ -423,7 +459,8 @@ def prove(client, address, provider, username):
     """Through the provider's page, and back to where the portal goes on."""
     page = client.post(address).content.decode()
     there = unescape(re.search(r"url=([^\"]+)\"", page)[1])
-    assert parse_qs(urlsplit(there).query)["prompt"] == ["login"]
+    asked = parse_qs(urlsplit(there).query)
+    assert (asked["prompt"], asked["max_age"]) == (["login"], ["0"])
     return come_back(client, provider.sign_in(there, username))
 
 
@@ -455,3 +492,38 @@ def test_signing_in_again_as_somebody_else_proves_nothing(cast, lin, linked, sig
     response = prove(client, f"{COMPANY}again/", lin, "ken")
     assert (code_of(response), who(client)) == ((403, "identity-not-yours"), str(linked.pk))
     assert len(client.session["account_authentication_methods"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("age", "code"), [(None, "identity-time-unknown"), (301, "identity-time-old"), (-3600, "identity-time-unknown")]
+)
+def test_signing_in_again_that_nobody_was_asked_for_proves_nothing(cast, lin, linked, signed_in, age, code):
+    """Whoever takes `prompt` out of the address comes back without a password from a browser that is signed in."""
+    lin.spoils(auth_time=age and int(time.time()) - age)
+    client = signed_in(linked, ago=timedelta(hours=1))
+    asked = client.post("/settings/security/identity-provider/switch/", {"enabled": "off"})
+    assert code_of(prove(client, asked.url, lin, "mei")) == (403, code)
+    assert client.get(asked.url).status_code == 200
+    with everything_visible():
+        assert IdentityProvider.objects.get().is_enabled is True
+
+
+@pytest.mark.parametrize(("age", "is_asked"), [(0, False), (301, True), (None, True)])
+def test_sign_in_through_the_provider_is_as_fresh_as_the_one_there(cast, lin, linked, age, is_asked):
+    lin.spoils(auth_time=age if age is None else int(time.time()) - age)
+    client = Client()
+    sign_in(client, lin, "mei")
+    response = client.post("/settings/security/identity-provider/switch/", {"enabled": "off"})
+    assert response.url.startswith(f"{COMPANY}again/") is is_asked
+
+
+def test_signing_in_again_leads_to_the_first_thing_and_the_waiting_act_does_not_happen(cast, lin, linked, signed_in):
+    client = signed_in(linked, ago=timedelta(hours=1))
+    asked = client.post("/settings/security/identity-provider/switch/", {"enabled": "off"})
+    with everything_visible():
+        cast.lin_trading.requires_second_factor = True
+        cast.lin_trading.save(update_fields=["requires_second_factor"])
+    back = prove(client, asked.url, lin, "mei")
+    assert client.get(back.url, follow=True).redirect_chain[-1][0] == reverse("second_factor_needed")
+    with everything_visible():
+        assert IdentityProvider.objects.get().is_enabled is True

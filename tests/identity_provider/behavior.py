@@ -17,7 +17,8 @@ class Adapter(DefaultOIDCAdapter):
     """Names people as the test wants them named; `sub` is the sign-in name unless said otherwise."""
 
     def get_claims(self, purpose, user, client, scopes, email=None, **kwargs):
-        return {"sub": user.username, **_read(CLAIMS)[user.username]}
+        time = {"auth_time": int(user.last_login.timestamp())} if purpose == "id_token" else {}
+        return {"sub": user.username, **time, **_read(CLAIMS)[user.username]}
 
     def populate_id_token(self, id_token, client, scopes, **kwargs):
         id_token.update(_read(ANSWERS).get("id_token", {}))

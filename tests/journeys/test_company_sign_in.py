@@ -3,6 +3,7 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.core.cache import cache
 
 from accounts.social import callback_address
 from tests.identity_provider.process import AUTHORIZATION, CONFIGURATION, TOKEN
@@ -105,6 +106,7 @@ def test_page_that_leads_on_is_a_page_of_its_own(cast, browse, provider):
 def test_provider_that_is_away_is_said_in_words(cast, browse, provider):
     connect(browse(cast.mei), cast, provider)
     provider.answers(CONFIGURATION, "<html>")
+    cache.clear()  # of the answer when it was switched on
     ken = visiting(browse, provider)
     ken.go("/sign-in/company/")
     ken.fill(email="nobody@nowhere.example")
