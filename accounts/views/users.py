@@ -175,7 +175,7 @@ def _history_of(user: User, by: User) -> list[TimelineEvent]:
     """What happened to the account lately, for whoever may read the log."""
     if not by.may(Permission.VIEW_ACTIVITY):
         return []
-    entries = entries_of(audit.events_about(user, tenant_id=by.tenant_id)[:MOST_EVENTS], by)
+    entries = entries_of(list(audit.events_about(user, tenant_id=by.tenant_id)[:MOST_EVENTS]), by)
     return [
         TimelineEvent(entry.event.operation_date, entry.who, sentence(entry.event), why=entry.event.reason)
         for entry in entries

@@ -236,7 +236,9 @@ def test_csv_response_opens_in_excel(rf, shop):
     assert answer.content == b"\xef\xbb\xbfApp,Model\r\nshop,thing07\r\n"
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "＝1+1", "\u3000=1", "\xa0@A"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "＝1+1", "\u3000=1", "\xa0@A"]
+)
 def test_csv_text_that_is_a_formula_is_defused(text):
     assert csv_text(text) == f"'{text}"
 
