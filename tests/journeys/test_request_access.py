@@ -12,7 +12,7 @@ NOTE = "年度報告需要這些數字 / for the annual report"
 
 
 @pytest.mark.req("DEC-01", "USR-02")
-@pytest.mark.parametrize(("language", "javascript"), steps.IN_EVERY_WAY)
+@pytest.mark.parametrize(("language", "javascript"), steps.IN_THREE_WAYS)
 def test_colleague_asks_and_admin_gives_the_role(cast, browse, portal, language, javascript):
     factories.approved(cast.mei, cast.ravi)
     admin = browse(cast.mei, language, javascript=javascript)

@@ -58,7 +58,7 @@ def device_of(visitor, **options):
 
 
 @pytest.mark.req("USR-08")
-@pytest.mark.parametrize(("language", "javascript"), steps.IN_EVERY_WAY)
+@pytest.mark.parametrize(("language", "javascript"), steps.IN_THREE_WAYS)
 def test_app_and_recovery_codes_from_set_up_to_sign_in(cast, browse, language, javascript):
     ken = cast.ken
     visitor = browse(ken, language, javascript=javascript)

@@ -9,7 +9,7 @@ from tests.journeys import steps
 
 pytestmark = pytest.mark.browser
 SESSIONS = "/my-profile/security/sessions/"
-EVERY_WAY = pytest.mark.parametrize(("language", "javascript"), steps.IN_EVERY_WAY)
+THREE_WAYS = pytest.mark.parametrize(("language", "javascript"), steps.IN_THREE_WAYS)
 
 
 def sign_in(visitor, user):
@@ -19,7 +19,7 @@ def sign_in(visitor, user):
     assert visitor.path == "/overview/"
 
 
-@EVERY_WAY
+@THREE_WAYS
 def test_other_browser_is_signed_out_from_here(cast, browse, language, javascript):
     here = browse(cast.ken, language, javascript=javascript)
     there, third = browse(language=language), browse(language=language)
@@ -40,7 +40,7 @@ def test_other_browser_is_signed_out_from_here(cast, browse, language, javascrip
         assert visitor.path == "/sign-in/"
 
 
-@EVERY_WAY
+@THREE_WAYS
 def test_policy_switched_on_leads_the_colleague_to_the_set_up(cast, browse, language, javascript):
     admin = browse(factories.with_app(cast.mei), language, javascript=javascript)
     colleague = browse(cast.ken, language, javascript=javascript)

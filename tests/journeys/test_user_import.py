@@ -28,7 +28,7 @@ def file(tmp_path):
 
 
 @pytest.mark.req("USR-03", "USR-04", "DEC-04")
-@pytest.mark.parametrize(("language", "javascript"), steps.IN_EVERY_WAY)
+@pytest.mark.parametrize(("language", "javascript"), steps.IN_THREE_WAYS)
 def test_admin_imports_users_and_watches_to_the_end(cast, browse, file, monkeypatch, language, javascript):
     monkeypatch.setattr("accounts.actions.user_imports.CHUNK", 1)
     admin = browse(cast.mei, language, javascript=javascript)

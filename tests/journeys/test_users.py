@@ -105,7 +105,7 @@ def temporary_opens_nothing(somebody, temporary):
 
 
 @pytest.mark.req("USR-09")
-@pytest.mark.parametrize(("language", "javascript"), steps.IN_EVERY_WAY)
+@pytest.mark.parametrize(("language", "javascript"), steps.IN_THREE_WAYS)
 def test_user_chooses_a_password_by_link(cast, portal, browse, language, javascript):
     admin = browse(cast.mei, language, javascript=javascript)
     admin.go("/settings/users/new/")
