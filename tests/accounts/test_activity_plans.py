@@ -37,22 +37,29 @@ def newest(rows):
     return rows.order_by("-operation_date")[:25]
 
 
-@pytest.mark.parametrize(
-    ("index", "chosen"),
-    [
-        ("audit_by_tenant", lambda rows, company: rows.of_company(company)),
-        ("audit_by_acting", lambda rows, company: rows.done_for_others(company)),
-        ("audit_by_guest", lambda rows, company: rows.of_company(company).done_by_guests()),
-        ("audit_by_actor", lambda rows, company: rows.filter(actor_id=ANY)),
-        ("audit_by_name", lambda rows, company: rows.filter(user_principal_name="x@y.example")),
-        ("audit_by_type", lambda rows, company: rows.filter(resource_type="application")),
-        ("audit_by_operation", lambda rows, company: rows.filter(operation_type="sign_in")),
-        ("audit_by_resource", lambda rows, company: rows.filter(resource_id="1")),
-    ],
-)
-def test_company_reads_in_the_order_of_an_index(cast, events, index, chosen):
-    found = plan(cast.mei, lambda rows: newest(chosen(rows, cast.lin_trading)))
-    assert (f"Index Scan using {index}" in found, "Sort" in found) == (True, False)
+FILTERS = {
+    "audit_by_tenant": lambda rows, company: rows.of_company(company),
+    "audit_by_acting": lambda rows, company: rows.done_for_others(company),
+    "audit_by_guest": lambda rows, company: rows.of_company(company).done_by_guests(),
+    "audit_by_actor": lambda rows, company: rows.filter(actor_id=ANY),
+    "audit_by_name": lambda rows, company: rows.filter(user_principal_name="x@y.example"),
+    "audit_by_type": lambda rows, company: rows.filter(resource_type="application"),
+    "audit_by_operation": lambda rows, company: rows.filter(operation_type="sign_in"),
+    "audit_by_resource": lambda rows, company: rows.filter(resource_id="1"),
+}
+
+
+def test_every_filter_has_an_index_of_its_own(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexname FROM pg_indexes WHERE tablename = 'partnercenter_auditevent'")
+        assert FILTERS.keys() <= {name for (name,) in cursor.fetchall()}
+
+
+@pytest.mark.parametrize("index", FILTERS)
+def test_company_reads_in_the_order_of_an_index(cast, events, index):
+    """Of several that give the order, the planner of a small table may take another one than in a large table."""
+    found = plan(cast.mei, lambda rows: newest(FILTERS[index](rows, cast.lin_trading)))
+    assert ("Index Scan using audit_by_" in found, "Sort" in found) == (True, False)
 
 
 def test_events_of_one_request_have_an_index(cast, events):

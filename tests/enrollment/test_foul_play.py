@@ -3,6 +3,7 @@
 import pytest
 
 from accounts import roles
+from accounts.rules.reasons import ROLE_LACKS_RIGHT
 from enrollment import membership
 from enrollment.actions import applications, confirmations, evidence, reviews
 from enrollment.actions.membership import associate_mpn
@@ -24,16 +25,16 @@ def almighty(cast):
 @pytest.mark.parametrize("page", ["", "check/", "changes/", "support/", "mpn/", "withdrawal/", "submitted/"])
 def test_operator_with_every_role_is_no_applicant(cast, almighty, signed_in, page):
     application = factories.changes_requested(cast.mei, cast.ravi)
-    assert signed_in(almighty).get(f"{application.get_absolute_url()}{page}").status_code == 404
+    assert signed_in(almighty).get(f"{application.get_absolute_url()}{page}").status_code == 403
 
 
 def test_operator_with_every_role_cannot_act_for_the_company(cast, almighty, signed_in):
     application = factories.changes_requested(cast.mei, cast.ravi)
     with factories.acting_for(almighty), pytest.raises(Refused) as refusal:
         applications.withdraw_application(application, by=almighty)
-    assert refusal.value.reason is reasons.NOT_YOUR_COMPANYS
+    assert refusal.value.reason is ROLE_LACKS_RIGHT
     document = factories.evidence(application, cast.mei)
-    assert signed_in(almighty).get(f"/evidence/{document.pk}/").status_code == 404
+    assert signed_in(almighty).get(f"/evidence/{document.pk}/").status_code == 403
 
 
 @pytest.mark.req("ENR-29", "ENR-16")
@@ -210,4 +211,4 @@ def test_operator_with_every_role_changes_no_bank_account(cast, almighty):
     number = {"account_holder": "X", "number": "DE89370400440532013000", "bank_code": ""}
     with factories.acting_for(almighty), pytest.raises(Refused) as refusal:
         factories.bank.save_bank_account(application, revision=0, by=almighty, **number)
-    assert refusal.value.reason is reasons.NOT_YOUR_COMPANYS
+    assert refusal.value.reason is ROLE_LACKS_RIGHT
