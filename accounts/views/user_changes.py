@@ -1,6 +1,6 @@
 """What can be done with one colleague. Each act is a POST of its own, asks for a fresh proof, and leads back."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
@@ -87,16 +87,21 @@ def user_password_reset(request: PortalRequest, pk: UUID) -> HttpResponse:
     return render(request, "accounts/user_password_reset.html", context)
 
 
+def _change(request: PortalRequest, pk: UUID, act: Callable[..., object], words: str) -> HttpResponse:
+    """Does it to one colleague, says so by name, and leads back to them."""
+    user = find_colleague(request.user, pk)
+    with _leading_back(user):
+        act(user, by=request.user)
+    messages.success(request, words % {"name": user.full_name})
+    return redirect("user_detail", pk)
+
+
 @MANAGE
 @require_POST
 @fresh
 def user_deactivate(request: PortalRequest, pk: UUID) -> HttpResponse:
     """*Deactivate*: no sign-in until somebody reactivates the account."""
-    user = find_colleague(request.user, pk)
-    with _leading_back(user):
-        user_states.deactivate_user(user, by=request.user)
-    messages.success(request, _("%(name)s is deactivated and signed out everywhere.") % {"name": user.full_name})
-    return redirect("user_detail", pk)
+    return _change(request, pk, user_states.deactivate_user, _("%(name)s is deactivated and signed out everywhere."))
 
 
 @MANAGE
@@ -104,11 +109,7 @@ def user_deactivate(request: PortalRequest, pk: UUID) -> HttpResponse:
 @fresh
 def user_reactivate(request: PortalRequest, pk: UUID) -> HttpResponse:
     """*Reactivate*: everything as it was."""
-    user = find_colleague(request.user, pk)
-    with _leading_back(user):
-        user_states.reactivate_user(user, by=request.user)
-    messages.success(request, _("%(name)s can sign in again.") % {"name": user.full_name})
-    return redirect("user_detail", pk)
+    return _change(request, pk, user_states.reactivate_user, _("%(name)s can sign in again."))
 
 
 @MANAGE
@@ -116,11 +117,7 @@ def user_reactivate(request: PortalRequest, pk: UUID) -> HttpResponse:
 @fresh
 def user_sessions_end(request: PortalRequest, pk: UUID) -> HttpResponse:
     """*Sign out everywhere*."""
-    user = find_colleague(request.user, pk)
-    with _leading_back(user):
-        user_states.end_sessions_of(user, by=request.user)
-    messages.success(request, _("%(name)s is signed out everywhere.") % {"name": user.full_name})
-    return redirect("user_detail", pk)
+    return _change(request, pk, user_states.end_sessions_of, _("%(name)s is signed out everywhere."))
 
 
 @MANAGE
@@ -128,11 +125,7 @@ def user_sessions_end(request: PortalRequest, pk: UUID) -> HttpResponse:
 @fresh
 def user_second_factor_remove(request: PortalRequest, pk: UUID) -> HttpResponse:
     """*Remove second factor*: for a lost phone."""
-    user = find_colleague(request.user, pk)
-    with _leading_back(user):
-        user_states.remove_second_factor(user, by=request.user)
-    messages.success(request, _("The second factor of %(name)s is removed.") % {"name": user.full_name})
-    return redirect("user_detail", pk)
+    return _change(request, pk, user_states.remove_second_factor, _("The second factor of %(name)s is removed."))
 
 
 @MANAGE
