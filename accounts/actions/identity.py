@@ -9,8 +9,9 @@ from django.db.models.functions import Length, Lower
 
 from accounts import roles
 from accounts.actions._company import lock_company
+from accounts.actions.passwords import save_password
 from accounts.emails import identity as emails
-from accounts.models import IdentityProvider, PasswordLink, User
+from accounts.models import IdentityProvider, User
 from accounts.roles import Permission
 from accounts.rules import domains
 from accounts.rules import identity as rules
@@ -189,8 +190,7 @@ def _link(identity: Identity, provider: IdentityProvider) -> User:
 def _end_first_password(user: User, provider: IdentityProvider) -> None:
     user.set_unusable_password()
     user.must_change_password, user.temporary_until, user.temporary_used_at = False, None, None
-    user.save(update_fields=["password", "must_change_password", "temporary_until", "temporary_used_at"])
-    PasswordLink.objects.filter(user=user).delete()
+    save_password(user)
     after = {"password": "none", "identity_provider": provider.name}
     audit.record("end_first_password", user, by=user, tenant_id=user.tenant_id, after=after)
 

@@ -57,7 +57,7 @@ def reset_password(user: User, *, by: User, with_link: bool) -> NewPassword:
         rules.check_can_manage(by, user)
         user.password, user.must_change_password, user.temporary_used_at = hashed, True, None
         user.temporary_until = None if with_link else timezone.now() + rules.TEMPORARY_LIFETIME
-        _save_password(user)
+        save_password(user)
         end_all_sessions(user, by=by)
         after = {"password": "changed", "first_password": "link" if with_link else "temporary"}
         audit.record("reset_password", user, by=by, tenant_id=by.tenant_id, after=after)
@@ -133,12 +133,13 @@ def _lock(user: User) -> User:
 def _set_own_password(user: User, password: str, *, operation: str) -> None:
     user.set_password(password)
     user.must_change_password, user.temporary_until, user.temporary_used_at = False, None, None
-    _save_password(user)
+    save_password(user)
     audit.record(operation, user, by=user, tenant_id=user.tenant_id, after={"password": "changed"})
 
 
-def _save_password(user: User) -> None:
-    """What was begun under another password ends: a link to choose the first one, a change of address."""
+def save_password(user: User) -> None:
+    """Within an action that has changed it: what was begun under another password ends, a link to choose the first
+    one and a change of address."""
     user.save(update_fields=PASSWORD_FIELDS)
     PasswordLink.objects.filter(user=user).delete()
     EmailAddress.objects.filter(user=user, verified=False).delete()

@@ -8,6 +8,7 @@ from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.contrib.auth import SESSION_KEY
@@ -227,12 +228,13 @@ def test_first_password_is_not_asked_of_people_who_never_need_one(cast, lin):
         waiting = {"must_change_password": True, "temporary_until": later}
         User.objects.filter(pk=cast.ken.pk).update(**waiting)
         PasswordLink.objects.create(user=cast.ken, tenant=cast.lin_trading, token_hash="x", expires_at=later)
+        EmailAddress.objects.create(user=cast.ken, email="kem@lin-trading.example", verified=False)
     client = Client()
     assert sign_in(client, lin, "ken").url == reverse("overview")
     assert client.get("/my-profile/").status_code == 200
     with everything_visible():
         ken = User.objects.get(pk=cast.ken.pk)
-        links = PasswordLink.objects.count()
+        links = PasswordLink.objects.count() + EmailAddress.objects.filter(user=cast.ken, verified=False).count()
     assert (ken.state, ken.has_usable_password(), ken.temporary_until, links) == ("active", False, None, 0)
     assert len(events(cast.lin_trading, "end_first_password")) == 1
 
