@@ -39,9 +39,15 @@ class Role(enum.Enum):
 
 @dataclass(frozen=True)
 class Acting:
-    """Who acts in this transaction, as the audit log will name them: `company` is the name of the tenant."""
+    """Who acts in this transaction, as the audit log will name them: `company` is the name of the tenant.
+
+    `guest_of` is another company whose rows are open instead of the own ones, under a grant of that company.
+    `presented` is the hash of a secret link that was opened: the row it belongs to is open, too.
+    """
 
     tenant_id: UUID | None = None
+    guest_of: UUID | None = None
+    presented: str = ""
     company: str = ""
     user_id: UUID | None = None
     role: Role = Role.APP
@@ -61,16 +67,22 @@ def _apply(who: Acting) -> None:
     """Tells the database, for this transaction only: a pooled connection never carries it on."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT set_config('app.tenant_id', %s, true), set_config('app.user_id', %s, true),"
-            " set_config('role', %s, true)",
-            [str(who.tenant_id or ""), str(who.user_id or ""), who.role.value],
+            "SELECT set_config('app.tenant_id', %s, true), set_config('app.acting_tenant_id', %s, true),"
+            " set_config('app.user_id', %s, true), set_config('app.presented', %s, true), set_config('role', %s, true)",
+            [
+                str(who.guest_of or who.tenant_id or ""),
+                str(who.tenant_id or ""),
+                str(who.user_id or ""),
+                who.presented,
+                who.role.value,
+            ],
         )
 
 
 def _changed(who: Acting, **changes: Any) -> Acting:
-    """Whoever acts for another company from now on does not go on under the name of the first."""
+    """Whoever acts for another company from now on does not go on under the name of the first, nor as its guest."""
     if changes.get("tenant_id", who.tenant_id) != who.tenant_id:
-        changes = {"company": "", **changes}
+        changes = {"company": "", "guest_of": None, **changes}
     return replace(who, **changes)
 
 
@@ -92,9 +104,31 @@ def acting_as(
     Unset arguments keep what is set; `company` is the name under which another company's log will know the tenant.
     The way for tasks, commands and tests, and for the two widened roles: `with acting_as(role=Role.GATE): …`.
     """
-    before = _acting.get()
     given = {"tenant_id": tenant_id, "company": company, "user_id": user_id, "role": role}
-    after = _changed(before, **{name: value for name, value in given.items() if value})
+    with _instead(_changed(_acting.get(), **{name: value for name, value in given.items() if value})):
+        yield
+
+
+@contextmanager
+def guest_of(tenant_id: UUID) -> Iterator[None]:
+    """Another company's rows instead of the own ones, while the log goes on naming who really acts.
+
+    The wall opens to whoever asks: only `relationships.actions.delegated_access` does, for a grant it holds locked.
+    """
+    with _instead(replace(_acting.get(), guest_of=tenant_id)):
+        yield
+
+
+@contextmanager
+def presenting(secret_hash: str) -> Iterator[None]:
+    """Opens, beside the own rows, the one that a secret link belongs to; `secret_hash` is the hash of its secret."""
+    with _instead(replace(_acting.get(), presented=secret_hash)):
+        yield
+
+
+@contextmanager
+def _instead(after: Acting) -> Iterator[None]:
+    before = _acting.get()
     with transaction.atomic():  # a failure rolls its savepoint back, and with it what was set here
         token = _acting.set(after)
         try:

@@ -19,7 +19,11 @@ def _run(forwards: list[str], backwards: list[str]) -> migrations.RunSQL:
 
 def _policy(table: str, role: str, using: str, command: str = "ALL") -> str:
     clause = f"WITH CHECK ({using})" if command == "INSERT" else f"USING ({using})"
-    return f"CREATE POLICY {table}_{role}_{command.lower()} ON {table} FOR {command} TO {role} {clause}"
+    return f"CREATE POLICY {_name(table, role, command)} ON {table} FOR {command} TO {role} {clause}"
+
+
+def _name(table: str, role: str, command: str = "ALL") -> str:
+    return f"{table}_{role}_{command.lower()}"
 
 
 def tenant_table(
@@ -47,6 +51,37 @@ def tenant_table(
     backwards = [f"DROP POLICY {table}_{role}_all ON {table}" for role, privileges in policies if privileges]
     backwards += [f"REVOKE ALL ON {table} FROM {APP}, {GATE}, {OPS}"]
     backwards += [f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY", f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"]
+    return _run(forwards, backwards)
+
+
+def shared_rows(table: str, *, read: str, add: str = "", change: str = "", columns: str = "") -> migrations.RunSQL:
+    """Walls a table whose rows belong to two companies off from the portal's role: a condition for each command.
+
+    `read` says whose rows are seen, `add` which may come into being, `change` whose `columns` may be written. An empty
+    condition forbids the command. Follow it with `other_roles` for the gate and the operator.
+    """
+    forwards = [f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY", f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"]
+    granted = {"SELECT": ("SELECT", read), "INSERT": ("INSERT", add), "UPDATE": (f"UPDATE ({columns})", change)}
+    for command, (privilege, condition) in granted.items():
+        if condition:
+            forwards += [f"GRANT {privilege} ON {table} TO {APP}", _policy(table, APP, condition, command)]
+    backwards = [f"DROP POLICY IF EXISTS {_name(table, APP, command)} ON {table}" for command in granted]
+    backwards += [f"REVOKE ALL ON {table} FROM {APP}"]
+    backwards += [f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY", f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"]
+    return _run(forwards, backwards)
+
+
+def other_roles(table: str, *, gate: str = "", ops: str = "SELECT") -> migrations.RunSQL:
+    """What the gate and the operator's role may do in a table of `shared_rows`: they see every row."""
+    given = [(role, what) for role, what in ((GATE, gate), (OPS, ops)) if what]
+    forwards = [
+        step for role, what in given for step in (f"GRANT {what} ON {table} TO {role}", _policy(table, role, "true"))
+    ]
+    backwards = [
+        step
+        for role, _ in given
+        for step in (f"DROP POLICY {_name(table, role)} ON {table}", f"REVOKE ALL ON {table} FROM {role}")
+    ]
     return _run(forwards, backwards)
 
 
