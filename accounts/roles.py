@@ -17,6 +17,12 @@ class Permission(enum.StrEnum):
     ENROL = "enrol"
     SIGN_AGREEMENT = "sign_agreement"
     SEND_EVIDENCE = "send_evidence"
+    VIEW_RELATIONSHIPS = "view_relationships"
+    MANAGE_RESELLERS = "manage_resellers"
+    AUTHORIZE_PROVIDERS = "authorize_providers"
+    WITHDRAW_ACCESS = "withdraw_access"
+    USE_DELEGATED_ACCESS = "use_delegated_access"
+    MANAGE_LISTING = "manage_listing"
     # of every company
     VIEW_USERS = "view_users"
     ADD_USERS = "add_users"
@@ -29,6 +35,8 @@ class Permission(enum.StrEnum):
     REVIEW = "review"
     MANAGE_PROGRAMME = "manage_programme"
     MANAGE_MEMBERSHIP = "manage_membership"
+    VIEW_LISTINGS = "view_listings"
+    REVIEW_LISTINGS = "review_listings"
     VIEW_MAIL = "view_mail"
     RETRY_MAIL = "retry_mail"
 
@@ -43,6 +51,12 @@ WORDS: dict[Permission, Text] = {
     Permission.ENROL: _("enrolling the company"),
     Permission.SIGN_AGREEMENT: _("accepting the partner agreement"),
     Permission.SEND_EVIDENCE: _("sending documents"),
+    Permission.VIEW_RELATIONSHIPS: _("seeing invitations, partnerships and delegated access"),
+    Permission.MANAGE_RESELLERS: _("inviting and removing indirect resellers"),
+    Permission.AUTHORIZE_PROVIDERS: _("authorizing indirect providers and ending partnerships with them"),
+    Permission.WITHDRAW_ACCESS: _("withdrawing delegated access"),
+    Permission.USE_DELEGATED_ACCESS: _("working in the work accounts of other companies"),
+    Permission.MANAGE_LISTING: _("writing the directory listings"),
     Permission.VIEW_USERS: _("seeing the company's users"),
     Permission.ADD_USERS: _("adding users"),
     Permission.ASSIGN_ROLES: _("changing the roles of users"),
@@ -53,6 +67,8 @@ WORDS: dict[Permission, Text] = {
     Permission.REVIEW: _("reviewing applications"),
     Permission.MANAGE_PROGRAMME: _("changing the program"),
     Permission.MANAGE_MEMBERSHIP: _("loading membership profiles"),
+    Permission.VIEW_LISTINGS: _("reading directory changes"),
+    Permission.REVIEW_LISTINGS: _("deciding on directory changes"),
     Permission.VIEW_MAIL: _("reading the mail log"),
     Permission.RETRY_MAIL: _("sending mail again"),
 }
@@ -98,7 +114,10 @@ GLOBAL_ADMIN = Role(
     _("Global admin"),
     _("Rules the company: enrollment, agreement, users and roles, profiles; reads every page of the company."),
     Family.ADMIN,
-    _OF_COMPANY | _PEOPLE | {P.ENROL, P.SIGN_AGREEMENT, P.SEND_EVIDENCE, P.MANAGE_SECURITY, P.VIEW_ACTIVITY},
+    _OF_COMPANY
+    | _PEOPLE
+    | {P.ENROL, P.SIGN_AGREEMENT, P.SEND_EVIDENCE, P.MANAGE_SECURITY, P.VIEW_ACTIVITY, P.VIEW_RELATIONSHIPS}
+    | {P.MANAGE_RESELLERS, P.AUTHORIZE_PROVIDERS, P.WITHDRAW_ACCESS, P.MANAGE_LISTING},
     frozenset({"global_admin", "user_admin", "billing_admin"}) | _AGENTS | _OF_PORTAL | _OPERATORS,
 )
 
@@ -122,7 +141,7 @@ ACCOUNT_ADMIN = Role(
     _("Account admin"),
     _("Looks after locations and program enrollments and assigns roles that belong to the portal alone."),
     Family.ADMIN,
-    _OF_COMPANY | {P.VIEW_USERS, P.ASSIGN_ROLES},
+    _OF_COMPANY | {P.VIEW_USERS, P.ASSIGN_ROLES, P.MANAGE_LISTING},
     _OF_PORTAL,
 )
 MPN_PARTNER_ADMIN = Role(
@@ -137,7 +156,8 @@ ADMIN_AGENT = Role(
     _("Admin agent"),
     _("Works for customers: invites them, manages their subscriptions, licenses and users, sets support contacts."),
     Family.AGENT,
-    frozenset({P.VIEW_USERS, P.ADD_USERS, P.ASSIGN_ROLES, P.VIEW_ACTIVITY}),
+    frozenset({P.VIEW_USERS, P.ADD_USERS, P.ASSIGN_ROLES, P.VIEW_ACTIVITY})
+    | {P.VIEW_RELATIONSHIPS, P.USE_DELEGATED_ACCESS},
     _AGENTS,
 )
 SALES_AGENT = Role(
@@ -145,12 +165,14 @@ SALES_AGENT = Role(
     _("Sales agent"),
     _("Invites customers and resellers, adds customers and places orders."),
     Family.AGENT,
+    frozenset({P.VIEW_RELATIONSHIPS, P.MANAGE_RESELLERS}),
 )
 HELPDESK_AGENT = Role(
     "helpdesk_agent",
     _("Helpdesk agent"),
     _("Helps customers with their users, licenses and support requests."),
     Family.AGENT,
+    frozenset({P.VIEW_RELATIONSHIPS}),
 )
 BUSINESS_PROFILE_ADMIN = Role(
     "business_profile_admin",
@@ -178,28 +200,29 @@ REVIEWER = Role(
     _("Reviewer"),
     _("Checks applications and the evidence sent with them, and decides with a reason."),
     Family.OPERATOR,
-    frozenset({P.VIEW_APPLICATIONS, P.REVIEW}),
+    frozenset({P.VIEW_APPLICATIONS, P.REVIEW, P.VIEW_LISTINGS, P.REVIEW_LISTINGS}),
 )
 PROGRAMME_MANAGER = Role(
     "programme_manager",
     _("Program manager"),
     _("Changes program settings and agreements and loads membership profiles."),
     Family.OPERATOR,
-    frozenset({P.VIEW_APPLICATIONS, P.MANAGE_PROGRAMME, P.MANAGE_MEMBERSHIP, P.VIEW_MAIL, P.VIEW_ACTIVITY}),
+    frozenset({P.VIEW_APPLICATIONS, P.MANAGE_PROGRAMME, P.MANAGE_MEMBERSHIP, P.VIEW_MAIL, P.VIEW_ACTIVITY})
+    | {P.VIEW_LISTINGS, P.REVIEW_LISTINGS},
 )
 SUPPORT = Role(
     "support",
     _("Support"),
     _("Reads applications and the mail log and sends undelivered mail again."),
     Family.OPERATOR,
-    frozenset({P.VIEW_APPLICATIONS, P.VIEW_MAIL, P.RETRY_MAIL}),
+    frozenset({P.VIEW_APPLICATIONS, P.VIEW_MAIL, P.RETRY_MAIL, P.VIEW_LISTINGS}),
 )
 AUDITOR = Role(
     "auditor",
     _("Auditor"),
     _("Reads everything the operator has and changes nothing."),
     Family.OPERATOR,
-    frozenset({P.VIEW_APPLICATIONS, P.VIEW_MAIL, P.VIEW_USERS, P.VIEW_ACTIVITY}),
+    frozenset({P.VIEW_APPLICATIONS, P.VIEW_MAIL, P.VIEW_USERS, P.VIEW_ACTIVITY, P.VIEW_LISTINGS}),
 )
 
 ALL: dict[str, Role] = {
@@ -214,7 +237,10 @@ ALL: dict[str, Role] = {
 CHOICES = [(role.key, role.name) for role in ALL.values()]
 
 
-PARTNER_ONLY = frozenset({P.VIEW_COMPANY, P.ENROL, P.SIGN_AGREEMENT, P.SEND_EVIDENCE})
+PARTNER_ONLY = frozenset({
+    P.VIEW_COMPANY, P.ENROL, P.SIGN_AGREEMENT, P.SEND_EVIDENCE, P.VIEW_RELATIONSHIPS, P.MANAGE_RESELLERS,
+    P.AUTHORIZE_PROVIDERS, P.WITHDRAW_ACCESS, P.USE_DELEGATED_ACCESS, P.MANAGE_LISTING,
+})  # fmt: skip
 EVERYWHERE = _PEOPLE | {P.MANAGE_SECURITY, P.VIEW_ACTIVITY}
 OPERATOR_ONLY = frozenset(Permission) - PARTNER_ONLY - EVERYWHERE
 

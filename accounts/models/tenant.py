@@ -1,5 +1,6 @@
 """The company (tenant)."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -10,7 +11,10 @@ from partnercenter.ids import uuid7
 
 
 class Tenant(models.Model):
-    """A work-account directory: one company. Everything a company has hangs on it, and is walled by its id."""
+    """A work-account directory: one company. Everything a company has hangs on it, and is walled by its id.
+
+    `programmes` are the keys of those it is enrolled in: enrolment writes them, the menu asks them of every page.
+    """
 
     class Kind(models.TextChoices):
         PARTNER = "partner", _("Partner")
@@ -22,6 +26,7 @@ class Tenant(models.Model):
     domain = models.CharField(max_length=253)
     country = CountryField()
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.PARTNER)
+    programmes = ArrayField(models.CharField(max_length=20), default=list, db_default=[])
     requires_second_factor = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 

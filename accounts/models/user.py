@@ -1,6 +1,7 @@
 """A company's people and their roles."""
 
 from collections.abc import Iterable
+from copy import copy
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -145,6 +146,18 @@ class User(AbstractBaseUser):
         if loaded is None:
             loaded = Authenticator.objects.filter(user_id=self.pk, type__in=SECOND_FACTORS).exists()
         return loaded
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether this is somebody from elsewhere, who works here under a grant (`as_guest_of`)."""
+        return "_at_home" in self.__dict__
+
+    def as_guest_of(self, company: Tenant, role_keys: Iterable[str]) -> "User":
+        """The same person with other roles in another company, for the actions of that company; never saved."""
+        guest = copy(self)
+        guest.tenant, guest.role_keys = company, frozenset(role_keys)
+        guest.__dict__["_at_home"] = self
+        return guest
 
     def may(self, permission: Permission) -> bool:
         """Whether a role of this user permits something, read afresh with every request."""
