@@ -25,7 +25,11 @@ class Kind(enum.Enum):
     NUMBER = "number"  # int, at least 1
     DATE = "date"  # datetime.date or None
     TEXT = "text"  # str, may be empty
-    LINES = "lines"  # tuple of lower-cased str, one a line
+    LINES = "lines"  # tuple of lower-cased domains, one a line
+    MARKETS = "markets"  # tuple of str, each the lower-cased codes of the countries of one market
+
+
+OF_LINES = (Kind.LINES, Kind.MARKETS)
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,7 @@ def to_python(declared: Declaration, stored: Any) -> Any:
     """A stored value as its kind's Python type."""
     if declared.kind is Kind.DATE:
         return datetime.date.fromisoformat(stored) if stored else None
-    return tuple(stored) if declared.kind is Kind.LINES else stored
+    return tuple(stored) if declared.kind in OF_LINES else stored
 
 
 @transaction.atomic

@@ -80,6 +80,8 @@ def accept_agreement(programme: str, *, agreement_id: str, language: str, digest
         language=language,
         text_sha256=agreement.digest_in(language),
     )
+    enrollment.accepted_version = agreement.version
+    enrollment.save(update_fields=["accepted_version"])
     after = {"version": agreement.version, "sha256": acceptance.text_sha256}
     audit.record("create_agreement_acceptance", agreement, by=by, tenant_id=by.tenant_id, after=after)
     return acceptance

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts import roles
 from accounts.access import require
-from accounts.models import RoleAssignment, User
+from accounts.models import RoleAssignment, Tenant, User
 from accounts.roles import Permission
 from enrollment import emails
 from enrollment.actions import _state
@@ -142,10 +142,17 @@ def approve_application(application: Application, *, by: User, reason: str = "")
         tenant_id=partner.tenant_id,
         after={"programme": enrolled.programme},
     )
+    _name_programmes(partner)
     for role in (roles.GLOBAL_ADMIN, roles.ADMIN_AGENT):
         _give_role(application.applicant, role.key, by=by)
     emails.application_approved(application)
     return partner
+
+
+def _name_programmes(partner: Partner) -> None:
+    """The company's own row says which programmes it is in: the menu reads it with the user."""
+    enrolled = ProgramEnrollment.objects.filter(partner=partner).order_by("enrolled_at")
+    Tenant.objects.filter(pk=partner.tenant_id).update(programmes=list(enrolled.values_list("programme", flat=True)))
 
 
 def _become_partner(application: Application) -> Partner:

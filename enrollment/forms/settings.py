@@ -6,10 +6,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
+from django_countries import countries
 
 from accounts.rules.domains import is_domain
 from partnercenter.fields import PlainField, check_plain
-from partnercenter.programme import Declaration, Kind, to_json
+from partnercenter.programme import OF_LINES, Declaration, Kind, to_json
 
 MOST_TEXT, MOST_LINES = 2000, 5000
 
@@ -48,14 +49,21 @@ def _lines() -> forms.Field:
     return forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}))
 
 
-FIELDS = {Kind.SWITCH: _switch, Kind.NUMBER: _number, Kind.DATE: _date, Kind.TEXT: _text, Kind.LINES: _lines}
+FIELDS = {
+    Kind.SWITCH: _switch,
+    Kind.NUMBER: _number,
+    Kind.DATE: _date,
+    Kind.TEXT: _text,
+    Kind.LINES: _lines,
+    Kind.MARKETS: _lines,
+}
 
 
 def to_initial(declared: Declaration, value: Any) -> Any:
     """A value in force as the field shows it."""
     if declared.kind is Kind.SWITCH:
         return "on" if value else "off"
-    return "\n".join(value) if declared.kind is Kind.LINES else value
+    return "\n".join(value) if declared.kind in OF_LINES else value
 
 
 class SettingForm(forms.Form):
@@ -82,6 +90,8 @@ class SettingForm(forms.Form):
         value = self.cleaned_data["value"]
         if self.declared.kind is Kind.LINES:
             value = _domains(value)
+        if self.declared.kind is Kind.MARKETS:
+            value = _markets(value)
         if self.declared.key.endswith("_email"):
             _check_email(value)
         if to_json(value) == to_json(self.in_force):
@@ -117,6 +127,23 @@ def _domains(text: str) -> tuple[str, ...]:
         found[_in_ascii(name)] = None
     if len(found) > MOST_LINES:
         raise ValidationError(_("Enter at most %(most)s domains."), params={"most": MOST_LINES})
+    return tuple(found)
+
+
+def _markets(text: str) -> tuple[str, ...]:
+    """The countries of one market a line; each country stands in one of them."""
+    found: list[str] = []
+    seen: set[str] = set()
+    for number, line in enumerate(text.splitlines(), start=1):
+        codes = line.replace(",", " ").lower().split()
+        wrong = [code for code in codes if code.upper() not in countries or code in seen]
+        if wrong:
+            raise ValidationError(
+                _("Line %(number)s: “%(code)s” is no country code, or a repeated one. Write codes such as de at ch."),
+                params={"number": number, "code": wrong[0][:60]},
+            )
+        seen.update(codes)
+        found += [" ".join(sorted(codes))] if codes else []
     return tuple(found)
 
 

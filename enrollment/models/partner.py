@@ -36,8 +36,18 @@ class Partner(models.Model):
         return self.company_name
 
 
+class ProgramEnrollmentQuerySet(models.QuerySet["ProgramEnrollment"]):
+    def visible_to(self, user: User) -> "ProgramEnrollmentQuerySet":
+        """The own company's enrollments; the operator's people see all."""
+        return self.all() if user.tenant.is_operator else self.filter(tenant_id=user.tenant_id)
+
+
 class ProgramEnrollment(models.Model):
-    """That a partner is in a programme. Trading also needs the accepted agreement (AGR-02)."""
+    """That a partner is in a programme. Trading also needs the accepted agreement (AGR-02).
+
+    `accepted_version` is the newest version of the programme's agreement that the partner has accepted: what a company
+    in a partnership with it may know of the acceptance.
+    """
 
     class Status(models.TextChoices):
         ACTIVE = "active", _("Active")
@@ -49,6 +59,9 @@ class ProgramEnrollment(models.Model):
     programme = models.CharField(max_length=20, choices=Programme)
     status = models.CharField(max_length=10, choices=Status, default=Status.ACTIVE)
     enrolled_at = models.DateTimeField(auto_now_add=True)
+    accepted_version = models.PositiveIntegerField(null=True)
+
+    objects: ClassVar[Any] = ProgramEnrollmentQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["partner", "programme"], name="enrolled_once")]

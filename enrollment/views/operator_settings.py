@@ -35,6 +35,8 @@ def shown_value(declared: Declaration, value: Any) -> str:
     """A value in words."""
     if declared.kind is Kind.SWITCH:
         return _("On") if value else _("Off")
+    if declared.kind is Kind.MARKETS:
+        return ngettext("%(count)s market", "%(count)s markets", len(value)) % {"count": len(value)}
     if declared.kind is Kind.LINES:
         return ngettext("%(count)s domain", "%(count)s domains", len(value)) % {"count": len(value)}
     if declared.kind is Kind.DATE:
