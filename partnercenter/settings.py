@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "partnercenter",
     "accounts",
     "enrollment",
+    "relationships",
 ]
 
 MIDDLEWARE = [

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.urls")),
     path("", include("enrollment.urls")),
+    path("", include("relationships.urls")),
     path("operator/", include("enrollment.operator_urls")),
 ]
 

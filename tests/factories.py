@@ -40,8 +40,13 @@ from enrollment.models import (
 )
 from enrollment.models.membership import CompanyProfile, MembershipAccount
 from partnercenter.models import Job
-from partnercenter.programme import change_setting
+from partnercenter.programme import change_setting, current
 from partnercenter.tenancy import Role, acting_as
+from partnercenter.tokens import hash_of
+from relationships.actions.answers import accept_partnership
+from relationships.actions.invitations import create_invitation, hand_out_invitation, secret_of
+from relationships.models import Invitation, Partnership
+from relationships.rules.consents import partnership_consent
 
 PASSWORD = "correct horse battery staple"
 TOTP_SECRET = "JBSWY3DPEHPK3PXP"
@@ -195,6 +200,38 @@ def signed(by: User, agreement: Agreement) -> AgreementAcceptance:
         return agreements.accept_agreement(
             agreement.programme, agreement_id=str(agreement.pk), language="en", digest=agreement.digest_in("en"), by=by
         )
+
+
+def trading(by: User, reviewer: User, manager: User, programme: str, *, mpn_id: str) -> Partner:
+    """A partner that may act in a programme: the programme open, the application approved, the agreement accepted."""
+    with acting_for(manager):
+        if programme == "indirect_provider" and not current().provider_enrolment_open:
+            change_setting("provider_enrolment_open", True, by=manager, reason="Appointed")
+    newest = Agreement.objects.filter(programme=programme).order_by("-version").first()
+    agreement = newest or published(manager, programme)
+    partner = approved(by, reviewer, programme, mpn_id=mpn_id)
+    signed(by, agreement)
+    with acting_for(by):
+        by.tenant.refresh_from_db()
+    by.__dict__.pop("role_keys", None)  # the approval has made them admin agent
+    return partner
+
+
+def invited(by: User, **values: Any) -> tuple[Invitation, str]:
+    """An invitation that was handed out, and the secret of its link."""
+    with acting_for(by):
+        given = {"language": "en", "subject": "Work with us", "text": f"Please open {Invitation.LINK}", **values}
+        invitation = create_invitation(by=by, **given)
+        secret = secret_of(invitation)
+        return hand_out_invitation(invitation, by=by), secret
+
+
+def partnered(provider: User, reseller: User) -> Partnership:
+    """A partnership: the provider's admin or sales agent invites, the reseller's global admin authorizes."""
+    _invitation, secret = invited(provider)
+    with acting_for(reseller):
+        consent = partnership_consent(provider=provider.tenant.name, reseller=reseller.tenant.name)
+        return accept_partnership(hash_of(secret), consent=consent, by=reseller)
 
 
 PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"

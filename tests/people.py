@@ -1,7 +1,8 @@
 """The cast: people by name, always the same.
 
 Mei runs Lin Trading in Taipei. Ken works there and has a small role. Anna runs Berger Systems in Bonn: a stranger,
-and she has data of her own, so that a leak has something to leak. Ravi and Nora review for the operator, Omar runs the
+and she has data of her own, so that a leak has something to leak. Ting runs Formosa Cloud in Taipei, a provider in
+Mei's market; Hao sells there, Lan is its admin agent. Ravi and Nora review for the operator, Omar runs the
 program, Sam supports, Ada audits.
 """
 
@@ -38,6 +39,22 @@ class Cast:
     @cached_property
     def anna(self) -> User:
         return factories.user(self.berger_systems, "Anna Berger", "anna@berger-systems.example", roles.GLOBAL_ADMIN)
+
+    @cached_property
+    def formosa_cloud(self) -> Tenant:
+        return factories.tenant("寶島雲端股份有限公司", "formosa-cloud.example", "TW")
+
+    @cached_property
+    def ting(self) -> User:
+        return factories.user(self.formosa_cloud, "王雅婷", "ting@formosa-cloud.example", roles.GLOBAL_ADMIN)
+
+    @cached_property
+    def hao(self) -> User:
+        return factories.user(self.formosa_cloud, "吳建豪", "hao@formosa-cloud.example", roles.SALES_AGENT)
+
+    @cached_property
+    def lan(self) -> User:
+        return factories.user(self.formosa_cloud, "許心蘭", "lan@formosa-cloud.example", roles.ADMIN_AGENT)
 
     @cached_property
     def operator(self) -> Tenant:

@@ -30,7 +30,9 @@ PEOPLE += [operator.MANAGER, *operator.COLLEAGUES]
 def counts():
     with factories.everything_visible():
         models = [
-            model for model in apps.get_models() if model._meta.app_label in ("accounts", "enrollment", "partnercenter")
+            model
+            for model in apps.get_models()
+            if model._meta.app_label in ("accounts", "enrollment", "relationships", "partnercenter")
         ]
         return {model._meta.label: model._default_manager.count() for model in models}
 

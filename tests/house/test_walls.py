@@ -20,6 +20,12 @@ WITHOUT_COMPANIES = {
     "enrollment_agreement": "the published agreements, the same for everybody",
 }
 
+# Rows of two companies: the columns that name them.
+TWO_SIDED = {
+    "relationships_invitation": ("inviter_id", "answered_tenant_id"),
+    "relationships_partnership": ("provider_id", "reseller_id"),
+    "relationships_delegatedadmin": ("grantee_id", "target_id"),
+}
 OF_THE_USER = "(SELECT tenant_id FROM accounts_user u WHERE u.id = user_id)"
 
 
@@ -47,13 +53,18 @@ def test_every_walled_table_has_a_policy_for_each_role_with_privileges(db):
         "SELECT DISTINCT relname::text, grantee::regrole::text FROM pg_class, aclexplode(relacl)"
         " WHERE relkind = 'r' AND grantee <> relowner AND relnamespace = 'public'::regnamespace"
     )
+    by_column = rows(
+        "SELECT DISTINCT attrelid::regclass::text, grantee::regrole::text FROM pg_attribute, aclexplode(attacl)"
+    )
     policies = rows("SELECT tablename, roles[1]::text FROM pg_policies")
-    assert {pair for pair in granted if pair[0] in walled()} == set(policies)
+    assert {pair for pair in [*granted, *by_column] if pair[0] in walled()} == set(policies)
 
 
-def test_no_table_has_two_policies_for_one_role(db):
-    policies = rows("SELECT tablename, roles[1]::text FROM pg_policies")
-    assert len(policies) == len(set(policies))
+def test_no_table_has_two_policies_for_one_role_and_command(db):
+    policies = rows("SELECT tablename, roles[1]::text, cmd FROM pg_policies")
+    with_all = {(table, role) for table, role, command in policies if command == "ALL"}
+    beside_all = [found for found in policies if found[:2] in with_all and found[2] != "ALL"]
+    assert (len(policies), beside_all) == (len(set(policies)), [])
 
 
 def test_application_role_bypasses_nothing_and_owns_nothing(db):
@@ -78,7 +89,7 @@ def tenant_columns():
         "enrollment_membershipaccount": None,
         "enrollment_companyprofile": None,
     }
-    return {table: special.get(table, "tenant_id") for table in walled()}
+    return {table: special.get(table, "tenant_id") for table in walled() - TWO_SIDED.keys()}
 
 
 def fill_every_table(cast):
@@ -115,6 +126,22 @@ def test_every_table_shows_a_company_its_own_rows_and_no_other(transactional_cas
             table: {row[0] for row in rows(f"SELECT {tenant_columns()[table]} FROM {table}")} for table in readables
         }
     assert seen == {table: {ours} for table in readables}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("table", TWO_SIDED)
+def test_rows_of_two_companies_are_seen_by_these_two_alone(transactional_cast, table):
+    cast = transactional_cast
+    cast.mei, cast.anna  # noqa: B018 - companies that have nothing to do with it
+    factories.trading(cast.ting, cast.ravi, cast.omar, "indirect_provider", mpn_id="4100001")
+    factories.trading(cast.mei, cast.ravi, cast.omar, "indirect_reseller", mpn_id="4000001")
+    factories.partnered(cast.ting, cast.mei)
+    seen = {}
+    for company in (cast.formosa_cloud, cast.lin_trading, cast.berger_systems):
+        with acting_as(tenant_id=company.pk):
+            seen[company.name] = [set(row) for row in rows(f"SELECT {', '.join(TWO_SIDED[table])} FROM {table}")]
+    sides = {cast.formosa_cloud.pk, cast.lin_trading.pk}
+    assert seen == {"寶島雲端股份有限公司": [sides], "林氏貿易有限公司": [sides], "Berger Systems GmbH": []}
 
 
 @pytest.mark.parametrize("table", ["accounts_user", "enrollment_application", "enrollment_partner", "accounts_tenant"])

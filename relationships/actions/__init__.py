@@ -1,0 +1,1 @@
+"""What a person can want between companies: one function each. Transaction, lock, check, write, audit, mail."""

@@ -1,0 +1,1 @@
+"""Forms of relationships: they check shape, call the rules, and hand clean values to actions."""

@@ -1,0 +1,7 @@
+"""The nouns between companies."""
+
+from relationships.models.delegated_admin import DelegatedAdmin
+from relationships.models.invitation import Invitation, InvitationKind, InvitationStatus
+from relationships.models.partnership import Partnership
+
+__all__ = ["DelegatedAdmin", "Invitation", "InvitationKind", "InvitationStatus", "Partnership"]

@@ -1,0 +1,104 @@
+"""The partnership of an indirect provider and an indirect reseller."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from accounts.models import Tenant, User
+from partnercenter.ids import uuid7
+from relationships.models.invitation import Invitation
+
+
+class PartnershipQuerySet(models.QuerySet["Partnership"]):
+    def visible_to(self, user: User) -> "PartnershipQuerySet":
+        """Those in which the own company is one of the two sides."""
+        return self.filter(Q(provider_id=user.tenant_id) | Q(reseller_id=user.tenant_id))
+
+    def with_resellers_of(self, tenant: Tenant) -> "PartnershipQuerySet":
+        """The provider's side: its resellers."""
+        return self.filter(provider=tenant)
+
+    def with_providers_of(self, tenant: Tenant) -> "PartnershipQuerySet":
+        """The reseller's side: its providers."""
+        return self.filter(reseller=tenant)
+
+
+class Partnership(models.Model):
+    """That a reseller authorized a provider: the provider may serve the reseller's customers with it (REL-01, REL-17).
+
+    It comes into being with the answer to an invitation, by the reseller's global admin, and keeps the words that were
+    agreed to. Each side sees the other's names on this row; the wall hides the other company itself.
+    """
+
+    class Status(models.TextChoices):
+        ACTIVE = "active", _("Active")
+        REMOVED = "removed", _("Removed")
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    provider = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="+", db_index=False)
+    provider_name = models.CharField(max_length=200)
+    provider_domain = models.CharField(max_length=253)
+    provider_country = CountryField()
+    provider_mpn_id = models.CharField(max_length=20)
+    reseller = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="+", db_index=False)
+    reseller_name = models.CharField(max_length=200)
+    reseller_domain = models.CharField(max_length=253)
+    reseller_country = CountryField()
+    reseller_mpn_id = models.CharField(max_length=20)
+    status = models.CharField(max_length=10, choices=Status, default=Status.ACTIVE)
+    invitation = models.OneToOneField(Invitation, on_delete=models.PROTECT, related_name="partnership")
+    authorized_at = models.DateTimeField(auto_now_add=True)
+    authorized_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+    authorized_by_name = models.CharField(max_length=150)
+    consent_text = models.TextField()  # as it was shown
+    consent_version = models.PositiveIntegerField()
+    consent_language = models.CharField(max_length=10)
+    removed_at = models.DateTimeField(null=True)
+    removed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    removed_by_name = models.CharField(max_length=150, blank=True)
+    removed_by_company = models.CharField(max_length=200, blank=True)
+    removal_note = models.CharField(max_length=300, blank=True)
+    removal_text = models.TextField(blank=True)  # what the remover represented, as it was shown
+    removal_version = models.PositiveIntegerField(null=True)
+
+    objects: ClassVar[Any] = PartnershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["provider", "reseller"], condition=Q(status="active"), name="one_active_partnership"
+            ),
+            models.CheckConstraint(condition=~Q(provider=F("reseller")), name="partnership_of_two"),
+            models.CheckConstraint(
+                condition=Q(status="active", removed_at=None, removed_by=None)
+                | Q(status="removed", removed_at__isnull=False, removed_by__isnull=False),
+                name="partnership_removed_by_and_at",
+            ),
+        ]
+        indexes = [
+            models.Index("provider", "status", Lower("reseller_name"), "id", name="partnership_of_provider"),
+            models.Index("reseller", "status", Lower("provider_name"), "id", name="partnership_of_reseller"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provider_name} – {self.reseller_name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("partnership_detail", args=[self.pk])
+
+    @property
+    def is_active(self) -> bool:
+        return self.status == self.Status.ACTIVE
+
+    def name_for(self, tenant: Tenant) -> str:
+        """The other side's name, as seen from one of the two."""
+        return self.reseller_name if tenant.pk == self.provider_id else self.provider_name
+
+    def other_than(self, tenant: Tenant) -> Any:
+        """The id of the other side."""
+        return self.reseller_id if tenant.pk == self.provider_id else self.provider_id

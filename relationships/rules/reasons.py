@@ -1,0 +1,164 @@
+"""Why an invitation, a partnership or a grant does not work: one list for pages, mails and tests (decision 9).
+
+`ENDED` names what became of a link; the others name what stands between the reader and the answer, and lift.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Permission
+from partnercenter.errors import Reason
+from relationships.models import InvitationStatus
+
+INVITER = _("Whoever invited you")
+ADMIN = _("A global admin of your company")
+
+INVITATION_UNKNOWN = Reason(
+    "invitation-unknown",
+    _("This link belongs to no invitation. It may have been cut off when it was copied."),
+    _("Open the link from the message again, or copy all of it. If it still does not work, ask for a new one."),
+    INVITER,
+    status=404,
+)
+INVITATION_ACCEPTED = Reason(
+    "invitation-accepted",
+    _("This invitation was accepted already. A link works once."),
+    _("If it was not you or a colleague, tell whoever invited you."),
+    INVITER,
+    status=410,
+)
+INVITATION_DECLINED = Reason(
+    "invitation-declined",
+    _("This invitation was declined."),
+    _("If you have changed your mind, ask whoever invited you for a new one."),
+    INVITER,
+    status=410,
+)
+INVITATION_EXPIRED = Reason(
+    "invitation-expired",
+    _("This invitation has expired."),
+    _("Ask for a new link with one click: whoever invited you gets a message."),
+    INVITER,
+    status=410,
+)
+INVITATION_REVOKED = Reason(
+    "invitation-revoked",
+    _("This invitation was taken back by the company that made it."),
+    _("If you expected it, ask them why."),
+    INVITER,
+    status=410,
+)
+INVITATION_SUPERSEDED = Reason(
+    "invitation-superseded",
+    _("This link was replaced by a newer one."),
+    _("Look for the newer message from the same company. Only its link works."),
+    INVITER,
+    status=410,
+)
+INVITATION_CHANGED = Reason(
+    "invitation-changed",
+    _("Somebody changed this invitation meanwhile."),
+    _("Look at it as it is now, then decide again."),
+    _("You"),
+    status=409,
+)
+ENDED = {
+    InvitationStatus.ACCEPTED: INVITATION_ACCEPTED,
+    InvitationStatus.DECLINED: INVITATION_DECLINED,
+    InvitationStatus.EXPIRED: INVITATION_EXPIRED,
+    InvitationStatus.REVOKED: INVITATION_REVOKED,
+    InvitationStatus.SUPERSEDED: INVITATION_SUPERSEDED,
+}
+
+# Before somebody may invite
+NOT_A_PROVIDER = Reason(
+    "not-a-provider",
+    _("Only indirect providers invite resellers, and your company is not enrolled as one."),
+    _("Enroll as an indirect provider, or ask a provider to invite you: Find a provider lists them."),
+    ADMIN,
+)
+INVITATION_LIMIT = Reason(
+    "invitation-limit",
+    _("Your company has made as many invitations as it can in this time: %(limit)s."),
+    _("Wait until %(until)s, then go on. Invitations made so far keep working."),
+    _("It lifts by itself."),
+    status=429,
+)
+ALREADY_PARTNERS = Reason(
+    "already-partners",
+    _("Your company and %(name)s are partners already."),
+    _("There is nothing left to accept. The partnership stands in your list."),
+    _("You"),
+    status=409,
+)
+
+# Between the invited and the answer
+WRONG_ACCOUNT = Reason(
+    "wrong-account",
+    _("This invitation is for %(recipient)s, and you are signed in as %(email)s."),
+    _("Use the account it was made for. The link keeps working."),
+    _("You"),
+)
+OWN_INVITATION = Reason(
+    "own-invitation",
+    _("Your own company made this invitation, and it cannot answer it."),
+    _("Send the link to the company that you want to invite. To try it out, sign out first."),
+    _("You"),
+    status=409,
+)
+WRONG_KIND_OF_COMPANY = Reason(
+    "wrong-kind-of-company",
+    _("This invitation is for indirect resellers, and %(company)s is not a partner."),
+    _("Use an account of the company that is to become the reseller. The link keeps working."),
+    _("You"),
+)
+WRONG_MARKET = Reason(
+    "wrong-market",
+    _("%(inviter)s works in %(theirs)s, and %(company)s in %(ours)s. Partners must be in the same market."),
+    _("Find a provider in your own market. If your company has an account there, use that one."),
+    _("The program’s operator draws the markets."),
+)
+RESELLER_NOT_ENROLLED = Reason(
+    "reseller-not-enrolled",
+    _("%(company)s is not enrolled as an indirect reseller."),
+    _("Enroll first, then open this link again: it keeps working until %(until)s."),
+    ADMIN,
+    number="800016",
+    permission=Permission.ENROL,
+)
+RESELLER_NOT_SIGNED = Reason(
+    "reseller-not-signed",
+    _("%(company)s has not accepted the partner agreement yet."),
+    _("Accept it first, then open this link again: it keeps working until %(until)s."),
+    ADMIN,
+    number="900124",
+    permission=Permission.SIGN_AGREEMENT,
+)
+NOT_GLOBAL_ADMIN = Reason(
+    "not-global-admin",
+    _("Only a global admin of %(company)s can answer this invitation."),
+    _("Send the link to a global admin, or ask for the role. The link keeps working until %(until)s."),
+    ADMIN,
+    permission=Permission.AUTHORIZE_PROVIDERS,
+)
+INVITER_CANNOT = Reason(
+    "inviter-cannot",
+    _("%(inviter)s cannot work with resellers at the moment: its enrollment or its agreement is not in order."),
+    _("Tell them. The link keeps working until %(until)s and can be answered once this is mended."),
+    INVITER,
+    status=409,
+)
+
+# Between partners
+PARTNERSHIP_ENDED = Reason(
+    "partnership-ended",
+    _("This partnership was removed already."),
+    _("Look at it as it is now."),
+    _("You"),
+    status=409,
+)
+ACCESS_WITHDRAWN = Reason(
+    "access-withdrawn",
+    _("%(company)s has withdrawn your administrator access."),
+    _("Ask a global admin there to grant it again if you still need it. Nothing was changed."),
+    _("A global admin of that company"),
+)

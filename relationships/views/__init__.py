@@ -1,0 +1,1 @@
+"""Pages of relationships: find, ask, answer."""
