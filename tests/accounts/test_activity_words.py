@@ -1,6 +1,7 @@
 """Every operation that the portal records has words: what stands in no table would reach people as a key."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -63,13 +64,27 @@ def names(assignment):
 
 
 def handed_in(name, function, module):
-    """What the callers in the same module give for a parameter."""
-    every = (node for node in ast.walk(module) if isinstance(node, ast.Call))
-    calls = [call for call in every if ast.unparse(call.func) == function.name]
+    """What callers give for a parameter: in the same module, or in others as `_module.function`."""
+    calls = [call for call in calls_in(module) if ast.unparse(call.func) == function.name]
+    calls += [call for other in modules() for call in calls_in(other) if is_call_of(call, function.name)]
     place = parameters(function).index(name)
     given = [keyword.value for call in calls for keyword in call.keywords if keyword.arg == name]
     given += [call.args[place] for call in calls if len(call.args) > place]
     return set().union(*(constants(value) for value in given))
+
+
+def calls_in(module):
+    return [node for node in ast.walk(module) if isinstance(node, ast.Call)]
+
+
+def is_call_of(call, name):
+    """Whether it is `_something.name(…)`: a helper of the actions, shared by their modules."""
+    return isinstance(call.func, ast.Attribute) and call.func.attr == name and ast.unparse(call.func.value)[0] == "_"
+
+
+@cache
+def modules():
+    return [ast.parse(path.read_text(encoding="utf-8")) for path in sources()]
 
 
 def recorded():
