@@ -19,6 +19,8 @@ from enrollment.models import Application, ContactConfirmation, Evidence
 from partnercenter import mailbox
 from partnercenter.models import AuditEvent, OutgoingEmail
 from partnercenter.tenancy import Role, acting_as
+from relationships.actions.invitations import create_invitation
+from relationships.models import DelegatedAdmin, Invitation
 from tests import factories
 from tests.authorization.matrix import COLLEAGUE, OPERATOR, STRANGER, VISITOR
 from tests.people import Cast
@@ -167,6 +169,41 @@ class WorldOfPeopleAtTheOperator(WorldOfPeople):
         people = super().everybody()
         del people[OPERATOR]
         return people
+
+
+class WorldOfProviders(World):
+    """A provider with a draft, an invitation on its way, a reseller (Mei's company) and access to its work account.
+    Anna's company is a provider, too, with nothing of all that."""
+
+    def owner(self):
+        return self.cast.formosa_cloud
+
+    def build(self):
+        cast = self.cast
+        for admin, mpn_id in ((self.admin, "4100001"), (cast.anna, "4100002")):
+            factories.trading(admin, cast.ravi, cast.omar, "indirect_provider", mpn_id=mpn_id)
+        factories.trading(cast.mei, cast.ravi, cast.omar, "indirect_reseller", mpn_id="4000001")
+        self.partnership = factories.partnered(self.admin, cast.mei).pk
+        self.invitation = factories.invited(self.admin)[0].pk
+        with factories.acting_for(self.admin):
+            text = {"language": "en", "subject": "Work with us", "text": Invitation.LINK}
+            self.draft = create_invitation(by=self.admin, **text).pk
+            self.grant = DelegatedAdmin.objects.visible_to(self.admin).get().pk
+        self.their_user = cast.ken.pk
+
+
+class WorldOfResellers(World):
+    """A reseller with a provider (Ting's company) that has access to its work account, and a link from another
+    provider (Lin's) opened in everybody's browser. Anna's company is a reseller, too, with nothing of all that."""
+
+    def build(self):
+        cast = self.cast
+        factories.trading(cast.ting, cast.ravi, cast.omar, "indirect_provider", mpn_id="4100001")
+        for admin, mpn_id in ((self.admin, "4000001"), (cast.anna, "4000002")):
+            factories.trading(admin, cast.ravi, cast.omar, "indirect_reseller", mpn_id=mpn_id)
+        self.partnership = factories.partnered(cast.ting, self.admin).pk
+        with factories.acting_for(self.admin):
+            self.grant = DelegatedAdmin.objects.visible_to(self.admin).get().pk
 
 
 class WorldOfRoles(World):
