@@ -54,32 +54,40 @@ def tenant_table(
     return _run(forwards, backwards)
 
 
-def shared_rows(table: str, *, read: str, add: str = "", change: str = "", columns: str = "") -> migrations.RunSQL:
-    """Walls a table whose rows belong to two companies off from the portal's role: a condition for each command.
+def shared_rows(
+    table: str, *, read: str, add: str = "", change: str = "", columns: str = "", changed: str = ""
+) -> migrations.RunSQL:
+    """Walls a table that more than its own company reads off from the portal's role: a condition for each command.
 
-    `read` says whose rows are seen, `add` which may come into being, `change` whose `columns` may be written. An empty
-    condition forbids the command. Follow it with `other_roles` for the gate and the operator.
+    `read` says whose rows are seen, `add` which may come into being, `change` whose `columns` may be written, `changed`
+    what must be true of them afterwards (default: the same). An empty condition forbids the command. Follow it with
+    `other_roles` for the gate and the operator.
     """
     forwards = [f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY", f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"]
     granted = {"SELECT": ("SELECT", read), "INSERT": ("INSERT", add), "UPDATE": (f"UPDATE ({columns})", change)}
     for command, (privilege, condition) in granted.items():
         if condition:
             forwards += [f"GRANT {privilege} ON {table} TO {APP}", _policy(table, APP, condition, command)]
+    if changed:
+        forwards += [f"ALTER POLICY {_name(table, APP, 'UPDATE')} ON {table} WITH CHECK ({changed})"]
     backwards = [f"DROP POLICY IF EXISTS {_name(table, APP, command)} ON {table}" for command in granted]
     backwards += [f"REVOKE ALL ON {table} FROM {APP}"]
     backwards += [f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY", f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"]
     return _run(forwards, backwards)
 
 
-def other_roles(table: str, *, gate: str = "", ops: str = "SELECT") -> migrations.RunSQL:
-    """What the gate and the operator's role may do in a table of `shared_rows`: they see every row."""
-    given = [(role, what) for role, what in ((GATE, gate), (OPS, ops)) if what]
+def other_roles(table: str, *, gate: str = "", gate_rows: str = "true", ops: str = "SELECT") -> migrations.RunSQL:
+    """What the gate and the operator's role may do in a table of `shared_rows`: they see every row, the gate only
+    `gate_rows`."""
+    given = [(role, what, rows) for role, what, rows in ((GATE, gate, gate_rows), (OPS, ops, "true")) if what]
     forwards = [
-        step for role, what in given for step in (f"GRANT {what} ON {table} TO {role}", _policy(table, role, "true"))
+        step
+        for role, what, rows in given
+        for step in (f"GRANT {what} ON {table} TO {role}", _policy(table, role, rows))
     ]
     backwards = [
         step
-        for role, _ in given
+        for role, _what, _rows in given
         for step in (f"DROP POLICY {_name(table, role)} ON {table}", f"REVOKE ALL ON {table} FROM {role}")
     ]
     return _run(forwards, backwards)
