@@ -162,3 +162,30 @@ ACCESS_WITHDRAWN = Reason(
     _("Ask a global admin there to grant it again if you still need it. Nothing was changed."),
     _("A global admin of that company"),
 )
+
+# Delegated access: who ends it, and what stands between a guest and an act
+ACCESS_ENDED = Reason(
+    "access-ended",
+    _("This access was withdrawn already."),
+    _("Look at it as it is now. Nothing was changed."),
+    _("You"),
+    status=409,
+)
+ACCESS_OF_ANOTHER = Reason(
+    "access-of-another",
+    _("Only %(company)s can withdraw the access to its own work account."),
+    _("Ask a global admin there to withdraw it. Until then your company can simply leave it unused."),
+    _("A global admin of that company"),
+)
+ACCESS_LACKS_RIGHT = Reason(
+    "access-lacks-right",
+    _("The access that %(company)s granted does not include this: %(what)s."),
+    _("Ask a global admin of %(company)s to do it. Nothing was changed."),
+    _("A global admin of that company"),
+)
+USER_OUT_OF_REACH = Reason(
+    "user-out-of-reach",
+    _("%(name)s holds a role that the access of your company does not reach: %(roles)s."),
+    _("Ask a global admin of %(company)s to do it. Nothing was changed."),
+    _("A global admin of that company"),
+)

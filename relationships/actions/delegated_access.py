@@ -1,0 +1,84 @@
+"""Delegated access: working under it as a guest, and ending it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.access import require
+from accounts.models import User
+from accounts.roles import Permission
+from partnercenter import audit
+from partnercenter.errors import Refused
+from partnercenter.tenancy import guest_of
+from relationships.emails import delegated_access as emails
+from relationships.models import DelegatedAdmin
+from relationships.rules import delegated_access as rules
+from relationships.rules import reasons
+
+USE = "use_delegated_admin"
+
+
+@transaction.atomic
+def withdraw_delegated_admin(grant: DelegatedAdmin, *, by: User) -> DelegatedAdmin:
+    """The grantee's people cannot work in this work account any more, from their next page on.
+
+    Waits for a guest who is at work right now. The partnership, its customers and orders stay. Both logs tell it, and
+    mails go to both sides. Of two at once the second finds it withdrawn. Refused: role-lacks-right, access-of-another,
+    access-ended. Source: REL-13, REM-05.
+    """
+    require(by, Permission.WITHDRAW_ACCESS)
+    rules.check_can_withdraw(grant, by)
+    own = DelegatedAdmin.objects.visible_to(by).granted_by(by.tenant)
+    grant = own.select_for_update(of=("self",), no_key=True).get(pk=grant.pk)
+    if not grant.is_active:
+        raise Refused(reasons.ACCESS_ENDED, back_href=grant.get_absolute_url())
+    grant.status, grant.withdrawn_at = DelegatedAdmin.Status.WITHDRAWN, timezone.now()
+    grant.withdrawn_by, grant.withdrawn_by_name = by, by.full_name
+    grant.save(update_fields=["status", "withdrawn_at", "withdrawn_by", "withdrawn_by_name"])
+    for tenant_id in (grant.target_id, grant.grantee_id):
+        audit.record("withdraw_delegated_admin", grant, by=by, tenant_id=tenant_id)
+    emails.access_withdrawn_receipt(grant, by=by)
+    emails.access_withdrawn(grant, by=by)
+    return grant
+
+
+@contextmanager
+def acting_under(grant: DelegatedAdmin, *, by: User) -> Iterator[User]:
+    """Somebody of the grantee works in the target's work account: gives the guest, for the actions of accounts.
+
+    Inside, the wall shows the target's rows instead of the own ones, and the log goes on naming who really acts. The
+    grant is held until the transaction ends, so that a withdrawal waits and the next page finds it withdrawn. The first
+    page of an hour is told in the target's log. Refused: role-lacks-right, access-withdrawn; refusals of the act itself
+    come out in words that fit a guest (`rules.for_guest`). Source: REL-12, architecture (acting-for).
+    """
+    require(by, Permission.USE_DELEGATED_ACCESS)
+    with guest_of(grant.target_id):
+        held = _hold(grant, by)
+        _note_use(held, by)
+        try:
+            yield by.as_guest_of(held.target, held.roles)
+        except Refused as refusal:
+            raise rules.for_guest(refusal, company=held.target_name) from refusal
+
+
+def _hold(grant: DelegatedAdmin, by: User) -> DelegatedAdmin:
+    """The grant, locked: only the target's own side of the wall lets anybody do that."""
+    rows = DelegatedAdmin.objects.select_for_update(of=("self",), no_key=True).select_related("target")
+    held: DelegatedAdmin | None = rows.filter(pk=grant.pk, grantee_id=by.tenant_id, status=grant.Status.ACTIVE).first()
+    if held is None:
+        details = {"company": grant.target_name}
+        raise Refused(reasons.ACCESS_WITHDRAWN, details=details, back_href=grant.get_absolute_url())
+    return held
+
+
+def _note_use(grant: DelegatedAdmin, by: User) -> None:
+    """When and by whom it was used last, and once an hour an entry for each person: a refresh floods no log."""
+    now = timezone.now()
+    if not rules.is_noted(grant, by, now=now):
+        grant.last_used_at, grant.last_used_by_name = now, by.full_name
+        grant.save(update_fields=["last_used_at", "last_used_by_name"])
+    told = audit.events_about(grant, tenant_id=grant.target_id).filter(operation_type=USE, actor_id=by.pk)
+    if not told.filter(operation_date__gt=now - rules.TOLD_EVERY).exists():
+        audit.record(USE, grant, by=by, tenant_id=grant.target_id)

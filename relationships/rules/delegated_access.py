@@ -1,0 +1,72 @@
+"""Delegated access: who withdraws it, how it is used, and refusals in words that fit a guest."""
+
+import enum
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.rules.reasons import ROLE_LACKS_RIGHT
+from accounts.rules.users import USER_ABOVE_OWN
+from partnercenter.errors import Refused
+from partnercenter.texts import Text
+from relationships.models import DelegatedAdmin
+from relationships.rules import reasons
+
+FOR_GUESTS = {USER_ABOVE_OWN: reasons.USER_OUT_OF_REACH, ROLE_LACKS_RIGHT: reasons.ACCESS_LACKS_RIGHT}
+NOTED_EVERY = timedelta(minutes=1)
+TOLD_EVERY = timedelta(hours=1)
+
+
+class Use(enum.StrEnum):
+    """How long a grant has lain unused (facts 2f): withdrawal is worth a thought past 60 days, and due past 90."""
+
+    RECENT = "recent"
+    MONTH = "month"
+    IDLE = "idle"
+    INACTIVE = "inactive"
+
+    @property
+    def label(self) -> Text:
+        return USES[self]
+
+
+USES: dict[Use, Text] = {
+    Use.RECENT: _("In the last 30 days"),
+    Use.MONTH: _("30 to 60 days ago"),
+    Use.IDLE: _("60 to 90 days ago"),
+    Use.INACTIVE: _("More than 90 days ago"),
+}
+BANDS = {Use.RECENT: (0, 30), Use.MONTH: (30, 60), Use.IDLE: (60, 90), Use.INACTIVE: (90, 0)}  # from and to, in days
+
+
+def span_of(use: Use, *, now: datetime) -> tuple[datetime | None, datetime]:
+    """The moments after which and until which a grant of this band was used last; no first one for the oldest."""
+    since, until = BANDS[use]
+    return now - timedelta(days=until) if until else None, now - timedelta(days=since)
+
+
+def use_of(grant: DelegatedAdmin, *, now: datetime) -> Use:
+    """The band of a grant; one that was never used counts from its beginning."""
+    days = (now - (grant.last_used_at or grant.granted_at)).days
+    return next(use for use, (_since, until) in BANDS.items() if days < until or not until)
+
+
+def is_noted(grant: DelegatedAdmin, by: User, *, now: datetime) -> bool:
+    """Whether the grant says already that this person uses it now."""
+    last = grant.last_used_at
+    return last is not None and now - last < NOTED_EVERY and grant.last_used_by_name == by.full_name
+
+
+def check_can_withdraw(grant: DelegatedAdmin, by: User) -> None:
+    """Refused (access-of-another) unless it is the own company's work account (REL-13)."""
+    if grant.target_id != by.tenant_id:
+        raise Refused(reasons.ACCESS_OF_ANOTHER, details={"company": grant.target_name})
+
+
+def for_guest(refusal: Refused, *, company: str) -> Refused:
+    """A refusal of an action of accounts, told to somebody of another company: their own colleagues cannot help."""
+    reason = FOR_GUESTS.get(refusal.reason)
+    if reason is None:
+        return refusal
+    return Refused(reason, details={**refusal.details, "company": company}, back_href=refusal.back_href)
