@@ -18,7 +18,7 @@ class Reason:
     """One entry of the reason list. `number` is the field's own error number where it has one (facts 2i).
 
     `permission` is what a colleague needs who lifts the blocker, where one can. `place` is the name of the page that
-    shows how far it is, where it lifts by waiting.
+    shows how far it is, where it lifts by waiting; with `place_words` the page where the way out begins.
     """
 
     code: str
@@ -29,6 +29,7 @@ class Reason:
     status: int = 403
     permission: str = ""
     place: str = ""
+    place_words: Text = ""
 
 
 @dataclass

@@ -7,11 +7,18 @@ class RelationshipsConfig(AppConfig):
     def ready(self) -> None:
         from partnercenter.navigation import register
         from partnercenter.programme import declare
+        from partnercenter.start_page import register_tasks
         from relationships import operations
+        from relationships.actions.answers import PARTNERSHIP
+        from relationships.actions.questions import register_question
+        from relationships.models import InvitationKind
         from relationships.navigation import ITEMS
         from relationships.programme_settings import DECLARATIONS
+        from relationships.start_tasks import tasks_for
 
         declare(*DECLARATIONS)
         operations.register()
+        register_question(InvitationKind.PARTNERSHIP, PARTNERSHIP)
         for item in ITEMS:
             register(item)
+        register_tasks(tasks_for)

@@ -1,10 +1,13 @@
 """What happens between companies, in the words of the activity log."""
 
 from collections.abc import Callable
+from typing import Any
 
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.known_companies import register_names
 from accounts.models import User
 from accounts.roles import Permission
 from partnercenter.models import AuditEvent
@@ -18,7 +21,14 @@ from partnercenter.operations import (
     register_records,
 )
 from partnercenter.texts import Text
-from relationships.models import InvitationKind, InvitationStatus
+from relationships.models import (
+    ConnectionRequest,
+    DelegatedAdmin,
+    Invitation,
+    InvitationKind,
+    InvitationStatus,
+    Partnership,
+)
 
 INVITATIONS: dict[str, Words] = {
     "create_invitation": _("drafted an invitation"),
@@ -45,8 +55,15 @@ DELEGATED_ACCESS: dict[str, Words] = {
     "withdraw_delegated_admin": _("withdrew delegated access"),
     "use_delegated_admin": _("opened the work account under delegated access"),
 }
+CONNECTIONS: dict[str, Words] = {
+    "ask_for_connection": _("asked an indirect provider to be connected"),
+    "answer_connection_request": _("answered a connection request with an invitation"),
+    "decline_connection_request": _("declined a connection request"),
+    "withdraw_connection_request": _("withdrew a connection request"),
+}
 FIELDS: dict[str, Text | Field] = {
-    "status": Field(_("Status"), dict(InvitationStatus.choices)),
+    "status": Field(_("Status"), {**dict(ConnectionRequest.Status.choices), **dict(InvitationStatus.choices), **dict(Partnership.Status.choices)}),
+    "list": Field(_("List"), {"provider": _("Indirect providers"), "reseller": _("Indirect resellers")}),
     "kind": Field(_("Kind"), dict(InvitationKind.choices)),
     "recipient_email": _("Recipient"),
     "expires_at": _("Works until"),
@@ -73,8 +90,21 @@ def _makers_page(event: AuditEvent, reader: User) -> str:
 RECORDS = {
     "invitation": Record(_("Invitation"), _makers_page),
     "partnership": Record(_("Partnership"), _page("partnership_detail")),
+    "connectionrequest": Record(_("Connection request"), _page("connection_request_detail")),
     "delegatedadmin": Record(_("Delegated access"), _page("delegated_access_detail")),
 }
+
+
+def _companies_of(reader: User) -> list[QuerySet[Any]]:
+    """The companies that the reader's company works with, or was invited by, on the rows that both see."""
+    ours, answered = reader.tenant_id, {"known_id": F("inviter_id"), "known_name": F("inviter_name")}
+    pairs = ((Partnership, "provider", "reseller"), (DelegatedAdmin, "grantee", "target"))
+    sides = [(noun, own, other) for noun, *two in pairs for own, other in (two, two[::-1])]
+    found = [
+        noun.objects.filter(**{f"{own}_id": ours}).annotate(known_id=F(f"{other}_id"), known_name=F(f"{other}_name"))
+        for noun, own, other in sides
+    ]
+    return [*found, Invitation.objects.filter(answered_tenant_id=ours).annotate(**answered)]
 
 
 def register() -> None:
@@ -82,5 +112,7 @@ def register() -> None:
     register_operations(Group("invitations", _("Invitations")), INVITATIONS)
     register_operations(Group("partnerships", _("Partnerships")), PARTNERSHIPS)
     register_operations(Group("delegated_access", _("Delegated access")), DELEGATED_ACCESS)
+    register_operations(Group("connections", _("Connection requests")), CONNECTIONS)
     register_records(RECORDS)
     register_fields(FIELDS)
+    register_names(_companies_of)

@@ -45,8 +45,10 @@ from partnercenter.tenancy import Role, acting_as
 from partnercenter.tokens import hash_of
 from relationships.actions.answers import accept_partnership
 from relationships.actions.invitations import create_invitation, hand_out_invitation, secret_of
+from relationships.actions.partnerships import remove_partnership
 from relationships.models import Invitation, Partnership
 from relationships.rules.consents import partnership_consent
+from relationships.rules.removals import removal_representation
 
 PASSWORD = "correct horse battery staple"
 TOTP_SECRET = "JBSWY3DPEHPK3PXP"
@@ -232,6 +234,14 @@ def partnered(provider: User, reseller: User) -> Partnership:
     with acting_for(reseller):
         consent = partnership_consent(provider=provider.tenant.name, reseller=reseller.tenant.name)
         return accept_partnership(hash_of(secret), consent=consent, by=reseller)
+
+
+def parted(partnership: Partnership, *, by: User, **values: Any) -> Partnership:
+    """The partnership, ended by somebody of one side who may."""
+    with acting_for(by):
+        other = partnership.name_for(by.tenant)
+        declared = removal_representation(company=by.tenant.name, other=other, language="en")
+        return remove_partnership(partnership, by=by, representation=declared, **values)
 
 
 PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"

@@ -19,6 +19,7 @@ from enrollment.models.application import OPEN_STATUSES, Status
 from enrollment.rules import agreements as rules
 from enrollment.rules import reasons
 from enrollment.views.answers import STATUS_TONES
+from partnercenter.start_page import tasks_of
 from partnercenter.ui.parts import Task
 from partnercenter.ui.times import moment_text
 
@@ -71,7 +72,7 @@ def _tasks_for(user: User, applications: list[Application], standings: list[rule
         tasks.append(
             Task(_("Enroll your company in a program"), href, _("To do"), "info", _("Choose the model that fits."))
         )
-    return [*tasks, *tasks_for(user)]
+    return [*tasks, *tasks_for(user), *tasks_of(user)]
 
 
 WORDS = {

@@ -1,17 +1,36 @@
 """The partnership of an indirect provider and an indirect reseller."""
 
+import enum
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from accounts.models import Tenant, User
+from enrollment.models import Agreement, ProgramEnrollment, Programme
 from partnercenter.ids import uuid7
+from relationships.models.delegated_admin import DelegatedAdmin
 from relationships.models.invitation import Invitation
+
+
+class Party(enum.StrEnum):
+    """The two sides of a partnership: the words with which its columns begin."""
+
+    PROVIDER = "provider"
+    RESELLER = "reseller"
+
+    @property
+    def other(self) -> "Party":
+        return Party.RESELLER if self is Party.PROVIDER else Party.PROVIDER
+
+    @property
+    def programme(self) -> Programme:
+        """The programme in which a company takes this side."""
+        return Programme(f"indirect_{self}")
 
 
 class PartnershipQuerySet(models.QuerySet["Partnership"]):
@@ -19,13 +38,28 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         """Those in which the own company is one of the two sides."""
         return self.filter(Q(provider_id=user.tenant_id) | Q(reseller_id=user.tenant_id))
 
-    def with_resellers_of(self, tenant: Tenant) -> "PartnershipQuerySet":
-        """The provider's side: its resellers."""
-        return self.filter(provider=tenant)
+    def of_party(self, party: Party, tenant: Tenant) -> "PartnershipQuerySet":
+        """Those in which a company takes one side: a provider's resellers, a reseller's providers."""
+        return self.filter(**{f"{party}_id": tenant.pk})
 
-    def with_providers_of(self, tenant: Tenant) -> "PartnershipQuerySet":
-        """The reseller's side: its providers."""
-        return self.filter(reseller=tenant)
+    def with_standing_of(self, party: Party) -> "PartnershipQuerySet":
+        """Beside each row, how that side stands in its programme (`rules.standings` reads it).
+
+        The wall shows it to the other side while the partnership is active; afterwards everything here is null.
+        """
+        enrolled = ProgramEnrollment.objects.filter(tenant_id=OuterRef(f"{party}_id"), programme=party.programme)
+        newest = Agreement.objects.filter(programme=party.programme).order_by("-version")
+        return self.annotate(
+            standing_status=Subquery(enrolled.values("status")[:1]),
+            standing_since=Subquery(enrolled.values("enrolled_at")[:1]),
+            standing_version=Subquery(enrolled.values("accepted_version")[:1]),
+            newest_version=Subquery(newest.values("version")[:1]),
+        )
+
+    def with_access(self) -> "PartnershipQuerySet":
+        """Beside each row, whether the provider administers the reseller's work account: the status of the grant."""
+        grants = DelegatedAdmin.objects.filter(grantee_id=OuterRef("provider_id"), target_id=OuterRef("reseller_id"))
+        return self.annotate(access_status=Subquery(grants.order_by("status", "-granted_at").values("status")[:1]))
 
 
 class Partnership(models.Model):
@@ -94,6 +128,10 @@ class Partnership(models.Model):
     @property
     def is_active(self) -> bool:
         return self.status == self.Status.ACTIVE
+
+    def party_of(self, tenant: Tenant) -> Party:
+        """The side that one of the two companies takes."""
+        return Party.PROVIDER if tenant.pk == self.provider_id else Party.RESELLER
 
     def name_for(self, tenant: Tenant) -> str:
         """The other side's name, as seen from one of the two."""

@@ -54,6 +54,13 @@ INVITATION_SUPERSEDED = Reason(
     INVITER,
     status=410,
 )
+INVITATION_NOT_READY = Reason(
+    "invitation-not-ready",
+    _("%(inviter)s has not handed this invitation out yet."),
+    _("Tell them to choose Done on the page with the text. From then on this link works."),
+    INVITER,
+    status=409,
+)
 INVITATION_CHANGED = Reason(
     "invitation-changed",
     _("Somebody changed this invitation meanwhile."),
@@ -82,6 +89,20 @@ INVITATION_LIMIT = Reason(
     _("Wait until %(until)s, then go on. Invitations made so far keep working."),
     _("It lifts by itself."),
     status=429,
+)
+RECIPIENT_LIMIT = Reason(
+    "recipient-limit",
+    _("The portal sends no more invitations to this address today."),
+    _("Send it from your own mail program, or wait until tomorrow. Your draft is kept."),
+    _("It lifts by itself."),
+    status=429,
+)
+NOT_SENDABLE = Reason(
+    "invitation-not-sendable",
+    _("The portal cannot send this invitation: the address, the link or the text does not allow it."),
+    _("Open the draft and choose Send it for me again: it says what to change."),
+    _("You"),
+    status=409,
 )
 ALREADY_PARTNERS = Reason(
     "already-partners",
@@ -149,6 +170,31 @@ INVITER_CANNOT = Reason(
 )
 
 # Between partners
+PROVIDERS_ONLY = Reason(
+    "providers-only",
+    _("This page lists the resellers of an indirect provider, and %(company)s is not enrolled as one."),
+    _("Enroll as an indirect provider. Programs tells whether the operator takes applications at the moment."),
+    ADMIN,
+    permission=Permission.ENROL,
+    place="programme_list",
+    place_words=_("See the programs"),
+)
+RESELLERS_ONLY = Reason(
+    "resellers-only",
+    _("This page lists the providers of an indirect reseller, and %(company)s is not enrolled as one."),
+    _("Enroll as an indirect reseller, then connect with a provider."),
+    ADMIN,
+    permission=Permission.ENROL,
+    place="programme_list",
+    place_words=_("See the programs"),
+)
+PARTNERSHIP_UNKNOWN = Reason(
+    "partnership-unknown",
+    _("There is no such partnership in your company’s list."),
+    _("Open it from the list of your partners."),
+    _("You"),
+    status=404,
+)
 PARTNERSHIP_ENDED = Reason(
     "partnership-ended",
     _("This partnership was removed already."),
@@ -161,6 +207,56 @@ ACCESS_WITHDRAWN = Reason(
     _("%(company)s has withdrawn your administrator access."),
     _("Ask a global admin there to grant it again if you still need it. Nothing was changed."),
     _("A global admin of that company"),
+)
+
+# Asking to be connected
+NOT_A_RESELLER = Reason(
+    "not-a-reseller",
+    _("Only indirect resellers ask a provider to be connected, and your company is not enrolled as one."),
+    _("Enroll as an indirect reseller, then come back to this provider."),
+    ADMIN,
+    permission=Permission.ENROL,
+)
+OWN_LISTING = Reason(
+    "own-listing",
+    _("This is your own company’s listing."),
+    _("Resellers who find it can ask you to be connected. Their requests appear under Connection requests."),
+    _("You"),
+    status=409,
+)
+OTHER_MARKET = Reason(
+    "other-market",
+    _("%(provider)s works in %(theirs)s, and %(company)s in %(ours)s. Partners must be in the same market."),
+    _("Find a provider in your own market."),
+    _("The program’s operator draws the markets."),
+)
+PROVIDER_CANNOT = Reason(
+    "provider-cannot",
+    _("%(provider)s cannot work with resellers at the moment: its enrollment or its agreement is not in order."),
+    _("Ask another provider, or try again later. Nothing was sent."),
+    _("The provider"),
+    status=409,
+)
+ASKED_ALREADY = Reason(
+    "asked-already",
+    _("Your company asked %(provider)s already, on %(when)s, and waits for the answer."),
+    _("Wait for the answer, or withdraw the request and ask again."),
+    _("You"),
+    status=409,
+)
+CONNECTION_UNKNOWN = Reason(
+    "connection-request-unknown",
+    _("There is no such connection request in your company’s list."),
+    _("Open it from Connection requests."),
+    _("You"),
+    status=404,
+)
+CONNECTION_ENDED = Reason(
+    "connection-request-ended",
+    _("%(who)s has answered or withdrawn this request already. Its status: %(status)s."),
+    _("Nothing was changed by you. Look at it as it is now."),
+    _("Nobody needs to"),
+    status=409,
 )
 
 # Delegated access: who ends it, and what stands between a guest and an act

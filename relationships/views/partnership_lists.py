@@ -1,0 +1,222 @@
+"""Indirect resellers and Indirect providers: the partners of a company, seen from one side (P20, P23)."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models.functions import Lower
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from accounts.access import PortalRequest, needs
+from accounts.roles import Permission
+from enrollment.models import Programme
+from partnercenter.tables import Column, Filter, Table
+from partnercenter.texts import Text
+from partnercenter.throttle import throttle
+from partnercenter.ui import Crumb
+from partnercenter.ui.times import date_text
+from relationships.actions.partnerships import note_export
+from relationships.models import DelegatedAdmin, Partnership
+from relationships.models.partnership import Party
+from relationships.rules.partnerships import check_takes_part
+from relationships.rules.standings import CONDITIONS, Standing, enrollment_of, signature_of, standing_of, tone_of
+
+READ = needs(Permission.VIEW_RELATIONSHIPS)
+EXPORTS_AN_HOUR = 20
+ACTIVE, REMOVED = Partnership.Status.ACTIVE, Partnership.Status.REMOVED
+TABS = {ACTIVE: gettext_lazy("Active"), REMOVED: gettext_lazy("Removed")}
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """Where one side sees its partners."""
+
+    list: str
+    export: str
+    file: str
+    title: Text
+
+
+PAGES = {
+    Party.PROVIDER: ListPage("reseller_list", "reseller_export", "resellers", gettext_lazy("Indirect resellers")),
+    Party.RESELLER: ListPage("provider_list", "provider_export", "providers", gettext_lazy("Indirect providers")),
+}
+
+
+def _day(moment: Any) -> Any:
+    return timezone.localdate(moment) if moment else ""
+
+
+def _verified(row: Any) -> str:
+    since = {"day": date_text(_day(row.standing_since))} if row.standing_since else {}
+    return _("Verified since %(day)s") % since if since else ""
+
+
+def _access(row: Any) -> str:
+    return _("Granted") if row.access_status == DelegatedAdmin.Status.ACTIVE else _("Withdrawn")
+
+
+def _names_of(other: Party) -> list[Column]:
+    """Who the other company is."""
+    return [
+        Column(
+            "name", gettext_lazy("Name"), value=f"{other}_name", sortable=True, order_by="name_key",
+            link=lambda row: row.get_absolute_url(), note=lambda row: getattr(row, f"{other}_domain"),
+        ),
+        Column("domain", gettext_lazy("Domain"), value=f"{other}_domain", csv_only=True),
+        Column(
+            "country", gettext_lazy("Country"), value=lambda row: getattr(row, f"{other}_country").name, sortable=True,
+            order_by=f"{other}_country",
+        ),
+        Column("mpn_id", gettext_lazy("MPN ID"), value=f"{other}_mpn_id", sortable=True, nowrap=True),
+    ]  # fmt: skip
+
+
+SINCE = Column(
+    "since", gettext_lazy("Partners since"), value=lambda row: _day(row.authorized_at), sortable=True,
+    order_by="authorized_at", nowrap=True,
+)  # fmt: skip
+STATUS = Column("status", gettext_lazy("Status"), value=lambda row: row.get_status_display(), csv_only=True)
+OF_RESELLERS = (
+    Column(
+        "enrollment", gettext_lazy("Enrollment"), value=lambda row: enrollment_of(row).label,
+        tag=lambda row: tone_of(enrollment_of(row)), note=_verified,
+    ),
+    Column("verified", gettext_lazy("Verified since"), value=lambda row: _day(row.standing_since), csv_only=True),
+    Column(
+        "agreement", gettext_lazy("Agreement"), value=lambda row: signature_of(row).label,
+        tag=lambda row: tone_of(signature_of(row)),
+    ),
+)  # fmt: skip
+OF_PROVIDERS = (
+    Column(
+        "standing", gettext_lazy("Program"), value=lambda row: standing_of(row).label,
+        tag=lambda row: tone_of(standing_of(row)),
+    ),
+    Column(
+        "access", gettext_lazy("Administrator access"), value=_access,
+        tag=lambda row: "info" if row.access_status == DelegatedAdmin.Status.ACTIVE else "neutral",
+    ),
+)  # fmt: skip
+OF_REMOVED = (
+    Column(
+        "removed", gettext_lazy("Removed on"), value=lambda row: _day(row.removed_at), sortable=True,
+        order_by="removed_at", nowrap=True,
+    ),
+    Column(
+        "removed_by", gettext_lazy("Removed by"), value="removed_by_name", note=lambda row: row.removed_by_company,
+    ),
+)  # fmt: skip
+
+
+def _shown(request: PortalRequest) -> str:
+    """Active ones, unless the address asks for the removed."""
+    return REMOVED if request.GET.get("status") == REMOVED else ACTIVE
+
+
+def _columns(party: Party, shown: str) -> list[Column]:
+    standing = OF_RESELLERS if party is Party.PROVIDER else OF_PROVIDERS
+    return [*_names_of(party.other), *(standing if shown == ACTIVE else OF_REMOVED), SINCE, STATUS]
+
+
+def _rows(request: PortalRequest, party: Party, shown: str) -> Any:
+    rows = Partnership.objects.visible_to(request.user).of_party(party, request.user.tenant).filter(status=shown)
+    if party is Party.RESELLER:
+        rows = rows.with_access()
+    return rows.with_standing_of(party.other).annotate(name_key=Lower(f"{party.other}_name"))
+
+
+def _table(request: PortalRequest, party: Party, **options: Any) -> Table:
+    other, shown = party.other, _shown(request)
+    choices = [(key, key.label) for key in Standing]
+    by_standing = Filter("standing", _("Standing"), choices, lambda rows, key: rows.filter(CONDITIONS[Standing(key)]))
+    return Table(
+        request,
+        _rows(request, party, shown),
+        _columns(party, shown),
+        search=[f"{other}_name", f"{other}_domain", f"{other}_mpn_id"],
+        search_label=_("Name, domain or MPN ID"),
+        filters=[by_standing] if shown == ACTIVE else [],
+        default_sort="name" if shown == ACTIVE else "-removed",
+        caption=PAGES[party].title,
+        export_href=reverse(PAGES[party].export),
+        **options,
+    )
+
+
+def _page(request: PortalRequest, party: Party, **empty: Any) -> HttpResponse:
+    """The list of one side, by tab; the way to the first partner where there is none."""
+    check_takes_part(request.user.tenant, party)
+    address, shown = reverse(PAGES[party].list), _shown(request)
+    if shown == REMOVED:
+        empty = {"empty_title": _("Nothing was removed"), "empty_text": _("Partnerships that ended stay here.")}
+    table = _table(request, party, **empty)
+    context = {
+        "table": table,
+        "tabs": [(label, f"{address}?{urlencode({'status': key})}", key == shown) for key, label in TABS.items()],
+        "removed": shown == REMOVED,
+        "is_empty": not (table.records or table.is_filtered),
+        "guide_href": reverse("enrollment_welcome", args=[Programme.INDIRECT_RESELLER]),
+        "may_invite": request.user.may(Permission.MANAGE_RESELLERS),
+        "crumbs": [Crumb(_("Relationships")), Crumb(str(PAGES[party].title))],
+    }
+    return render(request, f"relationships/{PAGES[party].list}.html", context)
+
+
+def _export(request: PortalRequest, party: Party) -> HttpResponse:
+    """Exactly what the list shows with this filter, all pages of it; the log keeps that it was taken."""
+    check_takes_part(request.user.tenant, party)
+    throttle("partnership-export", str(request.user.pk), limit=EXPORTS_AN_HOUR, seconds=3600)
+    table = _table(request, party)
+    answer = table.csv_response(f"{PAGES[party].file}-{timezone.localdate():%Y-%m-%d}.csv")
+    note_export(party=party, by=request.user, query=request.GET.urlencode(), count=table.written)
+    return answer
+
+
+@READ
+@require_safe
+def reseller_list(request: PortalRequest) -> HttpResponse:
+    """P20: the provider's resellers, and how each stands (REL-11, REL-18)."""
+    empty: dict[str, Any] = {
+        "empty_title": _("No resellers yet"),
+        "empty_text": _("A reseller stands here once its global admin has accepted your invitation."),
+    }
+    if request.user.may(Permission.MANAGE_RESELLERS):
+        empty["empty_action"] = (reverse("invitation_new"), _("Request a reseller relationship"))
+    return _page(request, Party.PROVIDER, **empty)
+
+
+@READ
+@require_safe
+def reseller_export(request: PortalRequest) -> HttpResponse:
+    return _export(request, Party.PROVIDER)
+
+
+def _directory() -> str:  # until the directory has its address
+    from relationships.start_tasks import reverse as find
+
+    return find("provider_directory")
+
+
+@READ
+@require_safe
+def provider_list(request: PortalRequest) -> HttpResponse:
+    """P23: the reseller's providers, and what each may do (REL-11, REL-14, REL-22)."""
+    empty = {
+        "empty_title": _("No providers yet"),
+        "empty_text": _("A provider stands here once a global admin of your company has authorized it."),
+        "empty_action": (_directory(), _("Find a provider")),
+    }
+    return _page(request, Party.RESELLER, **empty)
+
+
+@READ
+@require_safe
+def provider_export(request: PortalRequest) -> HttpResponse:
+    return _export(request, Party.RESELLER)
