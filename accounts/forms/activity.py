@@ -7,7 +7,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Tenant, User
+from accounts.known_companies import known_companies
+from accounts.models import User
 from accounts.rules.activity import Tab, end_of, start_of
 from partnercenter import operations
 from partnercenter.tables import DateFilter, Filter, TextFilter
@@ -19,7 +20,7 @@ MOST_SEARCHED = 100_000
 
 def activity_filters(reader: User, tab: Tab) -> list[AnyFilter]:
     """The filters of one tab, as this reader can use them."""
-    company = TextFilter("company", _("Company"), _in_company, more=True)
+    company = TextFilter("company", _("Company"), lambda rows, text: _in_company(rows, text, reader), more=True)
     guest = TextFilter("company", _("Acting company"), _by_company, more=True)
     return [
         Filter("what", _("What"), operations.groups(), _in_group),
@@ -67,9 +68,9 @@ def _by_company(rows: Any, text: str) -> Any:
     return rows.done_by_guests().filter(acting_tenant_name__icontains=text)
 
 
-def _in_company(rows: Any, text: str) -> Any:
-    """What happened in a company of that name, among those that the wall lets the reader see."""
-    return rows.filter(tenant_id__in=Tenant.objects.filter(name__icontains=text).values("pk"))
+def _in_company(rows: Any, text: str, reader: User) -> Any:
+    """What happened in a company of that name, among those that the reader knows."""
+    return rows.filter(tenant_id__in=known_companies(reader, known_name__icontains=text).values("known_id"))
 
 
 def _since(rows: Any, day: datetime.date) -> Any:
