@@ -160,6 +160,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60 * 60 * 24,
         "options": {"expires": 60 * 60},
     },
+    "expire-due-invitations": {
+        "task": "relationships.tasks.expire_due_invitations_task",
+        "schedule": 60 * 5,
+        "options": {"expires": 60 * 4},
+    },
+    "remind-invitations": {
+        "task": "relationships.tasks.remind_invitations_task",
+        "schedule": 60 * 5,
+        "options": {"expires": 60 * 4},
+    },
     "deliver-due-mail": {
         "task": "partnercenter.tasks.deliver_due_mail_task",
         "schedule": 60,

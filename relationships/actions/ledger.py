@@ -2,15 +2,21 @@
 
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
-from partnercenter import audit
+from accounts.access import require
+from accounts.models import User
+from accounts.roles import Permission
+from partnercenter import audit, programme
 from partnercenter.errors import Refused
 from partnercenter.tenancy import Role, acting_as
 from relationships.actions import _invitation
-from relationships.actions._keepers import keepers_of
+from relationships.actions._keepers import keepers_of, other_maker
+from relationships.actions.invitations import create_invitation
 from relationships.emails import ledger as emails
 from relationships.models import Invitation, InvitationStatus
+from relationships.rules import ledger as rules
 from relationships.rules import reasons
 
 THE_INVITED = "the invited"
@@ -37,3 +43,65 @@ def ask_for_fresh_link(invitation: Invitation) -> None:
         with acting_as(tenant_id=invitation.inviter_id, role=Role.APP):
             for user in keepers_of(invitation.inviter_id, invitation.made_by_id):
                 emails.fresh_link_asked(invitation, to=user)
+
+
+@transaction.atomic
+def extend_invitation(invitation: Invitation, *, by: User) -> Invitation:
+    """The same link works `invitation_days` from now, and its maker is reminded anew before that end.
+
+    However often: three times as long as a new one at most. Refused: role-lacks-right, invitation-unknown,
+    invitation-moved-on, invitation-long-enough.
+    """
+    require(by, Permission.MANAGE_RESELLERS)
+    invitation = _invitation.locked_own(invitation, by=by)
+    before, days = invitation.expires_at, programme.current().invitation_days
+    invitation.expires_at = rules.check_can_extend(invitation, now=timezone.now(), days=days)
+    invitation.reminded_at = None
+    invitation.save(update_fields=["expires_at", "reminded_at"])
+    audit.record(
+        "extend_invitation", invitation, by=by, tenant_id=by.tenant_id,
+        before={"expires_at": before}, after={"expires_at": invitation.expires_at},
+    )  # fmt: skip
+    return invitation
+
+
+@transaction.atomic
+def renew_invitation(invitation: Invitation, *, by: User) -> Invitation:
+    """*Resend*, *Make a new one*: a new draft with the same text and recipient and a link of its own.
+
+    The older link goes on working until the newer is handed out or sent (`_replacement.end_replaced`); twice gives the
+    same draft. Refused: role-lacks-right, invitation-unknown, invitation-renewed, invitation-moved-on,
+    invitation-too-fresh, and what `create_invitation` refuses.
+    """
+    require(by, Permission.MANAGE_RESELLERS)
+    invitation = _invitation.locked_own(invitation, by=by)
+    rules.check_can_renew(invitation, now=timezone.now())
+    begun: Invitation | None = invitation.replaced_by
+    if begun and begun.status_now == InvitationStatus.DRAFT:
+        return begun
+    same = ("language", "subject", "text", "recipient_company", "recipient_name", "recipient_email", "only_recipient")
+    invitation.replaced_by = create_invitation(by=by, **{name: getattr(invitation, name) for name in same})
+    invitation.save(update_fields=["replaced_by"])
+    return invitation.replaced_by
+
+
+@transaction.atomic
+def revoke_invitation(invitation: Invitation, *, by: User, reason: str = "") -> Invitation:
+    """The link stops at once, and says so to whoever opens it; a colleague who made it gets a mail.
+
+    The reason stays in the company's log. Refused: role-lacks-right, invitation-unknown, invitation-moved-on.
+    """
+    require(by, Permission.MANAGE_RESELLERS)
+    invitation = _invitation.locked_own(invitation, by=by)
+    rules.check_can_revoke(invitation)
+    changes = {"ended_at": timezone.now(), "sealed_token": ""}
+    _invitation.move(invitation, InvitationStatus.REVOKED, "revoke_invitation", by=by, reason=reason, changes=changes)
+    if maker := other_maker(invitation, by):
+        emails.revoked_by_colleague(invitation, to=maker, by=by, reason=reason)
+    return invitation
+
+
+def note_export(*, by: User, query: str, count: int) -> None:
+    """The log keeps who took the ledger along, with which filter, and how many rows."""
+    after = {"filter": query, "count": count}
+    audit.record("export_invitations", by.tenant, by=by, tenant_id=by.tenant_id, after=after)

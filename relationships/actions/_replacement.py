@@ -1,0 +1,38 @@
+"""What becomes of the older invitation when the newer one goes out."""
+
+from django.utils import timezone
+
+from accounts.models import User
+from partnercenter import audit
+from relationships.actions import _invitation
+from relationships.actions._keepers import other_maker
+from relationships.emails import ledger as emails
+from relationships.models import Invitation, InvitationStatus
+from relationships.models.invitation import LIVE
+from relationships.rules.ledger import moved_on
+
+
+def end_replaced(invitation: Invitation, *, by: User) -> None:
+    """Ends the link that this locked invitation replaces, if any, where it still works; its maker is told.
+
+    Call it when the newer link is handed out or sent. Refused (invitation-moved-on) when the older one was accepted
+    meanwhile: then there is nothing left to ask.
+    """
+    older = _older(invitation, by)
+    if older is None:
+        return
+    if older.status_now == InvitationStatus.ACCEPTED:
+        raise moved_on(older)
+    if older.status_now not in LIVE:
+        audit.record("renew_invitation", older, by=by, tenant_id=older.inviter_id)
+        return
+    changes = {"ended_at": timezone.now()}
+    _invitation.move(older, InvitationStatus.SUPERSEDED, "renew_invitation", by=by, changes=changes)
+    if maker := other_maker(older, by):
+        emails.replaced_by_colleague(older, to=maker, by=by)
+
+
+def _older(invitation: Invitation, by: User) -> Invitation | None:
+    found = Invitation.objects.visible_to(by).filter(replaced_by=invitation)
+    older: Invitation | None = found.select_for_update(of=("self",), no_key=True).first()
+    return older

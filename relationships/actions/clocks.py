@@ -1,0 +1,92 @@
+"""The clocks of invitations: their end, and a word before it. Safe to run twice and side by side."""
+
+import json
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+
+from partnercenter import programme
+from partnercenter.tenancy import Role, acting_as
+from relationships.actions._keepers import keepers_of
+from relationships.emails import ledger as emails
+from relationships.models import Invitation, InvitationKind
+from relationships.models.invitation import LIVE, InvitationQuerySet
+from relationships.rules.ledger import end_of_notice
+
+BATCH = 10_000
+# One statement moves rows and writes their log, in the columns of `audit.record` and the names of `str(invitation)`.
+EXPIRE = """
+WITH due AS (
+    SELECT id, status FROM relationships_invitation
+    WHERE status IN ('draft', 'handed_out', 'opened') AND expires_at <= %(now)s
+    ORDER BY expires_at LIMIT %(batch)s FOR NO KEY UPDATE SKIP LOCKED
+), ended AS (
+    UPDATE relationships_invitation AS i SET status = 'expired', sealed_token = '', ended_at = i.expires_at
+    FROM due WHERE i.id = due.id
+    RETURNING i.id, i.inviter_id, due.status AS before, left(COALESCE(NULLIF(i.recipient_company, ''),
+        NULLIF(i.recipient_name, ''), NULLIF(i.recipient_email, ''), %(kinds)s::jsonb ->> i.kind), 250) AS name
+)
+INSERT INTO partnercenter_auditevent (id, tenant_id, acting_tenant_id, acting_tenant_name, actor_id,
+    user_principal_name, resource_type, resource_id, resource_name, operation_type, operation_date,
+    resource_old_value, resource_new_value, reason, request_id, address)
+SELECT gen_random_uuid(), inviter_id, NULL, '', NULL, 'the clock', 'invitation', id::text, name, 'expire_invitation',
+    %(now)s, jsonb_build_object('status', before), '{"status": "expired"}', '', '', NULL
+FROM ended
+"""
+
+
+def expire_due_invitations() -> int:
+    """Every unanswered invitation whose time is over becomes expired, its log and all; returns how many.
+
+    In transactions of at most BATCH rows, one statement each: a run that is killed has lost nothing, and the next goes
+    on. Rows that somebody holds at this moment wait for the next run. Source: DEC-02.
+    """
+    total, now = 0, timezone.now()
+    while ended := _expire_batch(now):
+        total += ended
+    return total
+
+
+def _expire_batch(now: datetime) -> int:
+    kinds = {str(kind.value): str(kind.label) for kind in InvitationKind}
+    with acting_as(role=Role.OPS), connection.cursor() as cursor:
+        cursor.execute(EXPIRE, {"now": now, "batch": BATCH, "kinds": json.dumps(kinds)})
+        return cursor.rowcount
+
+
+def remind_invitations() -> int:
+    """Some days before links end, everybody who made some gets one mail about all of theirs that end on that day or
+    earlier, and whoever got theirs from the portal is reminded of it; returns how many links were told of.
+
+    Once for each end: an extended link is told of again. All of one maker's commit together; their number is bounded
+    by what a company can make in a day. Source: DEC-02.
+    """
+    now = timezone.now()
+    edge = end_of_notice(now, days=programme.current().invitation_reminder_days)
+    with acting_as(role=Role.OPS):
+        makers = list(_ending(now, edge).order_by().values_list("inviter_id", "made_by_id").distinct())
+    return sum(_remind_of(inviter_id, maker_id, now, edge) for inviter_id, maker_id in makers)
+
+
+def _ending(now: datetime, edge: datetime) -> InvitationQuerySet:
+    ending: InvitationQuerySet = Invitation.objects.filter(
+        status__in=LIVE, reminded_at=None, expires_at__gt=now, expires_at__lt=edge
+    )
+    return ending
+
+
+def _remind_of(inviter_id: UUID, maker_id: UUID, now: datetime, edge: datetime) -> int:
+    with acting_as(role=Role.OPS):
+        mine = _ending(now, edge).filter(made_by_id=maker_id).order_by("expires_at", "pk")
+        ending = list(mine.select_for_update(of=("self",), no_key=True, skip_locked=True))
+        if not ending:
+            return 0
+        Invitation.objects.filter(pk__in=[invitation.pk for invitation in ending]).update(reminded_at=now)
+        for user in keepers_of(inviter_id, maker_id):
+            emails.invitations_end_soon(ending, to=user)
+        for invitation in ending:
+            if invitation.sent_at:
+                emails.invitation_reminder(invitation)
+        return len(ending)
