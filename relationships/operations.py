@@ -62,7 +62,10 @@ CONNECTIONS: dict[str, Words] = {
     "withdraw_connection_request": _("withdrew a connection request"),
 }
 FIELDS: dict[str, Text | Field] = {
-    "status": Field(_("Status"), {**dict(ConnectionRequest.Status.choices), **dict(InvitationStatus.choices), **dict(Partnership.Status.choices)}),
+    "status": Field(
+        _("Status"),
+        {**dict(ConnectionRequest.Status.choices), **dict(InvitationStatus.choices), **dict(Partnership.Status.choices)},
+    ),
     "list": Field(_("List"), {"provider": _("Indirect providers"), "reseller": _("Indirect resellers")}),
     "kind": Field(_("Kind"), dict(InvitationKind.choices)),
     "recipient_email": _("Recipient"),

@@ -1,7 +1,15 @@
 """The nouns between companies."""
 
+from relationships.models.connection_request import ConnectionRequest
 from relationships.models.delegated_admin import DelegatedAdmin
 from relationships.models.invitation import Invitation, InvitationKind, InvitationStatus
 from relationships.models.partnership import Partnership
 
-__all__ = ["DelegatedAdmin", "Invitation", "InvitationKind", "InvitationStatus", "Partnership"]
+__all__ = [
+    "ConnectionRequest",
+    "DelegatedAdmin",
+    "Invitation",
+    "InvitationKind",
+    "InvitationStatus",
+    "Partnership",
+]

@@ -3,6 +3,7 @@
 import pytest
 
 from tests import factories
+from tests.accounts.conftest import mails as mails
 
 
 @pytest.fixture
