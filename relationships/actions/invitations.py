@@ -1,26 +1,32 @@
 """Making an invitation and handing it out; its answer is in `answers`, its later life in `ledger`."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import require
-from accounts.models import User
+from accounts.models import Tenant, User
 from accounts.roles import Permission
 from enrollment.models import Programme
 from partnercenter import audit, crypto, programme
 from partnercenter.errors import Refused
 from partnercenter.ids import uuid7
-from partnercenter.tokens import new_token
+from partnercenter.throttle import throttle
+from partnercenter.tokens import hash_of, new_token
 from partnercenter.ui.times import moment_text
 from relationships.actions import _invitation
 from relationships.actions.sides import Side, side_of
+from relationships.emails import drafts as emails
 from relationships.models import Invitation, InvitationKind, InvitationStatus
-from relationships.rules import reasons
+from relationships.rules import drafts, reasons
+from relationships.rules import invitations as rules
 
 MOST_A_MINUTE = 30
+MOST_TO_ONE_A_DAY = 3
 
 
 @transaction.atomic
@@ -28,25 +34,41 @@ def create_invitation(
     *,
     by: User,
     language: str,
-    subject: str,
-    text: str,
+    subject: str = "",
+    text: str = "",
     recipient_company: str = "",
     recipient_name: str = "",
     recipient_email: str = "",
     only_recipient: bool = False,
+    invitation_id: UUID | None = None,
 ) -> Invitation:
-    """Drafts an invitation of a reseller, with a link of its own that nobody has yet; it works from now for
-    `invitation_days`.
+    """Drafts an invitation of a reseller, with a link of its own that nobody has yet; it works for `invitation_days`,
+    counted from now.
 
-    `text` has `Invitation.LINK` where the link stands. Refused: role-lacks-right, not-a-provider, what blocks the
-    company in its programme, invitation-limit. Source: REL-03 to REL-06, DEC-02, DEC-05.
+    `text` has `Invitation.LINK` where the link stands; left empty, subject and text are the suggested ones. With the
+    `invitation_id` of one that is there already, nothing is made and that one is returned: the same form twice.
+    Refused: role-lacks-right, not-a-provider, what blocks the company in its programme, invitation-limit.
+    Source: REL-03 to REL-06, DEC-02, DEC-05.
     """
     require(by, Permission.MANAGE_RESELLERS)
-    side = check_can_invite(by)
+    side, pk = check_can_invite(by), invitation_id or uuid7()
+    Tenant.objects.select_for_update(no_key=True).get(pk=by.tenant_id)  # so that nobody counts beside us
+    if known := Invitation.objects.visible_to(by).filter(pk=pk).first():
+        return known
     _check_limit(by)
-    token, token_hash = new_token()
-    invitation = Invitation(
-        id=uuid7(),
+    invitation = _new_invitation(side, by)
+    invitation.id = pk
+    invitation.language, invitation.only_recipient = language, only_recipient
+    invitation.recipient_company, invitation.recipient_name = recipient_company, recipient_name
+    invitation.recipient_email = recipient_email
+    message = drafts.suggested(invitation)
+    invitation.subject, invitation.text = subject or message.subject, text or message.text
+    _add(invitation, by)
+    return invitation
+
+
+def _new_invitation(side: Side, by: User) -> Invitation:
+    return Invitation(
         kind=InvitationKind.PARTNERSHIP,
         inviter=side.tenant,
         inviter_name=side.tenant.name,
@@ -54,21 +76,18 @@ def create_invitation(
         inviter_mpn_id=side.mpn_id,
         made_by=by,
         made_by_name=by.full_name,
-        token_hash=token_hash,
-        recipient_company=recipient_company,
-        recipient_name=recipient_name,
-        recipient_email=recipient_email,
-        only_recipient=only_recipient,
-        language=language,
-        subject=subject,
-        text=text,
         expires_at=timezone.now() + timedelta(days=programme.current().invitation_days),
     )
+
+
+def _add(invitation: Invitation, by: User) -> None:
+    token, invitation.token_hash = new_token()
     invitation.sealed_token = crypto.seal(token, place=invitation.secret_place)
     invitation.save(force_insert=True)
-    after = {"kind": invitation.kind, "recipient_email": recipient_email, "expires_at": invitation.expires_at}
-    audit.record("create_invitation", invitation, by=by, tenant_id=by.tenant_id, after=after)
-    return invitation
+    after = {"recipient_email": invitation.recipient_email, "expires_at": invitation.expires_at}
+    audit.record(
+        "create_invitation", invitation, by=by, tenant_id=by.tenant_id, after={"kind": invitation.kind, **after}
+    )
 
 
 def check_can_invite(by: User) -> Side:
@@ -82,14 +101,21 @@ def check_can_invite(by: User) -> Side:
 
 
 def _check_limit(by: User) -> None:
-    """Counts what the company has made in the last day and the last minute."""
+    """Counts what the company has made in the last day and the last minute; says when the oldest of it no longer
+    counts."""
     now, most = timezone.now(), programme.current().invitations_a_day
     day, minute = timedelta(days=1), timedelta(minutes=1)
     made = Invitation.objects.visible_to(by).filter(created_at__gt=now - day)
-    count = made.aggregate(day=Count("pk"), minute=Count("pk", filter=Q(created_at__gt=now - minute)))
-    for limit, span, used in ((most, day, count["day"]), (MOST_A_MINUTE, minute, count["minute"])):
-        if used >= limit:
-            until = moment_text(now + span)
+    lately = Q(created_at__gt=now - minute)
+    found = made.aggregate(
+        day=Count("pk"),
+        minute=Count("pk", filter=lately),
+        day_from=Min("created_at"),
+        minute_from=Min("created_at", filter=lately),
+    )
+    for limit, span, used in ((most, day, "day"), (MOST_A_MINUTE, minute, "minute")):
+        if found[used] >= limit:
+            until = moment_text(found[f"{used}_from"] + span + minute)  # its text leaves the seconds out
             raise Refused(reasons.INVITATION_LIMIT, details={"limit": str(limit), "until": until})
 
 
@@ -101,13 +127,77 @@ def secret_of(invitation: Invitation) -> str:
 
 
 @transaction.atomic
+def update_draft(
+    invitation: Invitation, *, by: User, subject: str, text: str, recipient_email: str, only_recipient: bool
+) -> Invitation:
+    """Keeps what somebody has changed in the message or its address; the same values again change nothing.
+
+    Refused: role-lacks-right, invitation-unknown, or what became of it meanwhile. Source: REL-05.
+    """
+    require(by, Permission.MANAGE_RESELLERS)
+    invitation = _locked_draft(invitation, by=by)
+    values = {
+        "subject": subject, "text": text, "recipient_email": recipient_email, "only_recipient": only_recipient,
+    }  # fmt: skip
+    before = {name: getattr(invitation, name) for name, value in values.items() if getattr(invitation, name) != value}
+    if before:
+        changed = {name: values[name] for name in before}
+        for name, value in changed.items():
+            setattr(invitation, name, value)
+        invitation.save(update_fields=list(changed))
+        audit.record("update_invitation", invitation, by=by, tenant_id=by.tenant_id, before=before, after=changed)
+    return invitation
+
+
+def _locked_draft(invitation: Invitation, *, by: User) -> Invitation:
+    invitation = _invitation.locked_own(invitation, by=by)
+    rules.check_can_move(invitation.status_now, InvitationStatus.HANDED_OUT)
+    return invitation
+
+
+@transaction.atomic
 def hand_out_invitation(invitation: Invitation, *, by: User) -> Invitation:
     """The maker has the link and passes it on (*Done*): from here it can be answered, and only its hash is kept.
 
-    Refused: role-lacks-right, invitation-unknown, or what became of it meanwhile.
+    Refused: role-lacks-right, invitation-unknown, or what became of it meanwhile. Source: REL-04.
     """
     require(by, Permission.MANAGE_RESELLERS)
-    invitation = _invitation.locked_own(invitation, by=by)
-    changes = {"handed_out_at": timezone.now(), "sealed_token": ""}
-    _invitation.move(invitation, InvitationStatus.HANDED_OUT, "hand_out_invitation", by=by, changes=changes)
+    invitation = _locked_draft(invitation, by=by)
+    _hand_out(invitation, "hand_out_invitation", by=by)
     return invitation
+
+
+@transaction.atomic
+def send_invitation(invitation: Invitation, *, by: User) -> Invitation:
+    """The portal mails the draft in its own name, as words of the maker, and hands it out: mail, mark and log commit
+    together.
+
+    Refused: role-lacks-right, invitation-unknown, what became of it meanwhile, what blocks the company in its
+    programme, invitation-not-sendable, recipient-limit (three a day to one address, whoever sends them).
+    Source: DEC-05.
+    """
+    require(by, Permission.MANAGE_RESELLERS)
+    check_can_invite(by)
+    invitation = _locked_draft(invitation, by=by)
+    if not invitation.recipient_email or not drafts.is_sendable(invitation.text):
+        raise Refused(reasons.NOT_SENDABLE, back_href=reverse("invitation_draft", args=[invitation.pk]))
+    _check_recipient(invitation.recipient_email)
+    emails.invitation(invitation, secret_of(invitation), by=by)
+    _hand_out(invitation, "send_invitation", by=by, sent_at=timezone.now())
+    return invitation
+
+
+def _check_recipient(address: str) -> None:
+    """Counts a mail to this person; what stands behind a plus reaches the same mailbox."""
+    name, _at, domain = address.lower().rpartition("@")
+    try:
+        subject = hash_of(f"{name.partition('+')[0]}@{domain}")
+        throttle("invitation-mail", subject, limit=MOST_TO_ONE_A_DAY, seconds=24 * 60 * 60)
+    except Refused as refusal:
+        raise Refused(reasons.RECIPIENT_LIMIT) from refusal
+
+
+def _hand_out(invitation: Invitation, operation: str, *, by: User, sent_at: datetime | None = None) -> None:
+    """The one place where a locked draft's link becomes known outside and its secret is forgotten here."""
+    changes = {"handed_out_at": timezone.now(), "sealed_token": "", "sent_at": sent_at}
+    _invitation.move(invitation, InvitationStatus.HANDED_OUT, operation, by=by, changes=changes)

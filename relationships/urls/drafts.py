@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from relationships.views.soon import soon
+from relationships.views import drafts
+
+ONE = "invitations/<uuid:pk>/"
 
 urlpatterns = [
-    path("indirect-resellers/invite/", soon, name="invitation_new"),
-    path("invitations/<uuid:pk>/draft/", soon, name="invitation_draft"),
-    path("invitations/<uuid:pk>/draft.eml", soon, name="invitation_eml"),
-    path("invitations/<uuid:pk>/sending/", soon, name="invitation_send"),
-    path("invitations/<uuid:pk>/handing-out/", soon, name="invitation_hand_out"),
+    path("indirect-resellers/invite/", drafts.invitation_new, name="invitation_new"),
+    path(f"{ONE}draft/", drafts.invitation_draft, name="invitation_draft"),
+    path(f"{ONE}draft.eml", drafts.invitation_eml, name="invitation_eml"),
+    path(f"{ONE}sending/", drafts.invitation_send, name="invitation_send"),
+    path(f"{ONE}handing-out/", drafts.invitation_hand_out, name="invitation_hand_out"),
 ]

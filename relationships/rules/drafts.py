@@ -1,0 +1,141 @@
+"""The message that carries an invitation: what is suggested, and the link that cannot be edited out of it."""
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from unicodedata import normalize
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from partnercenter.fields import WEB_ADDRESS
+from partnercenter.ui.times import moment_text
+from relationships.models import Invitation
+
+LINK = Invitation.LINK
+MOST_SIGNS = 5_000
+MOST_SENT = 2_000  # of what the portal sends: a letter to a stranger is short
+LONGEST_SUBJECT = 150
+IN_ADDRESS = r"[A-Za-z0-9:/._~%?#=&@+-]"
+LIKE_A_LINK = re.compile(rf"{IN_ADDRESS}*(?:/invitation/|{re.escape(LINK)}){IN_ADDRESS}*", re.IGNORECASE)
+RUN_TOGETHER = re.compile(
+    rf"[A-Za-z0-9/._~%?#=&@+-]{re.escape(LINK)}|{re.escape(LINK)}(?![.,;:!?)>\]\"'»”’]*(?:\s|\Z))"
+)
+
+
+class LinkProblem(Enum):
+    """What became of the link while the text was edited."""
+
+    MISSING = "missing"
+    ALTERED = "altered"
+
+
+@dataclass(frozen=True)
+class Message:
+    """Subject and text of a letter."""
+
+    subject: str
+    text: str
+
+
+def address_of(secret: str) -> str:
+    """The public address of a link."""
+    return str(settings.PORTAL_BASE_URL) + reverse("invitation_link", args=[secret])
+
+
+def guide_address() -> str:
+    """Where whoever is not ready reads how to enroll as a reseller (REL-02)."""
+    return str(settings.PORTAL_BASE_URL) + reverse("enrollment_welcome", args=["indirect_reseller"])
+
+
+def with_link(text: str, address: str) -> str:
+    """The stored text as it is read and sent."""
+    return text.replace(LINK, address)
+
+
+def without_link(text: str, address: str) -> str:
+    """The text as it is stored: `LINK` in place of the address, line breaks in one form."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return re.sub(re.escape(address.rstrip("/")) + "/?", LINK, plain)
+
+
+def problem_with_link(text: str) -> LinkProblem | None:
+    """Whether the text, as it is stored, still leads to the invitation: nothing cut off, nothing stuck to it (REL-05).
+
+    Every other address of an invitation counts as an altered one: nobody means to send two.
+    """
+    if "/invitation/" in text.lower() or RUN_TOGETHER.search(text):
+        return LinkProblem.ALTERED
+    return None if LINK in text else LinkProblem.MISSING
+
+
+def with_link_back(text: str) -> str:
+    """The text with the link where it was, or at the end; every other word stays."""
+    mended = LIKE_A_LINK.sub(LINK, text)
+    if LINK not in mended:
+        return f"{mended.rstrip()}\n\n{LINK}".lstrip()
+    return mended.replace(LINK, f"\n{LINK}\n").strip() if problem_with_link(mended) else mended
+
+
+def has_foreign_address(text: str) -> bool:
+    """Whether the text leads anywhere but to the invitation and the guide: the portal does not send that."""
+    own = re.sub(rf"{re.escape(guide_address())}(?=\s|\Z)", " ", text.replace(LINK, " "))
+    return bool(WEB_ADDRESS.search(normalize("NFKC", own).replace("。", ".")))
+
+
+def is_sendable(text: str) -> bool:
+    """Whether the portal sends this text in its own name."""
+    return len(text) <= MOST_SENT and not problem_with_link(text) and not has_foreign_address(text)
+
+
+def suggested(invitation: Invitation) -> Message:
+    """What a provider could write to a reseller, in the language of the one who reads it (REL-02 to REL-04)."""
+    with override(invitation.language):
+        names = _names(invitation)
+        subject = _("%(company)s asks you to become its indirect reseller") % names
+        return Message(subject[:LONGEST_SUBJECT], "\n\n".join(_paragraphs(invitation, names)))
+
+
+def short_text(invitation: Invitation) -> str:
+    """The same in a few words, for mail programs that take no long text from a link."""
+    with override(invitation.language):
+        asks = _("%(company)s asks you to become its indirect reseller. Please open this link by %(day)s:")
+        return f"{asks % _names(invitation)}\n\n{LINK}"
+
+
+def _names(invitation: Invitation) -> dict[str, str]:
+    return {
+        "company": invitation.inviter_name,
+        "reseller": invitation.recipient_company,
+        "name": invitation.recipient_name,
+        "day": moment_text(invitation.expires_at, with_time=False),
+        "guide": guide_address(),
+    }
+
+
+def _paragraphs(invitation: Invitation, names: dict[str, str]) -> list[str]:
+    hello = _("Hello %(name)s,") if invitation.recipient_name else _("Hello,")
+    wish = (
+        _("%(company)s would like to work with %(reseller)s as its indirect reseller.")
+        if invitation.recipient_company
+        else _("%(company)s would like to work with you as its indirect reseller.")
+    )
+    terms = _(
+        "Once you have agreed, we can submit orders for your customers with you, and we get administrator access to "
+        "your company’s work account. You can take both back at any time."
+    )
+    please = _("Please open this link, read what you agree to, and choose Authorize indirect provider:")
+    once = _("The link is for your company alone and works once, until %(day)s.")
+    ready = _(
+        "What you need:\n"
+        "– Sign in with your work account. You have to be a global admin of your company.\n"
+        "– Your company is enrolled as an indirect reseller and has accepted the partner agreement."
+    )
+    guide = _("Not enrolled yet? This is how to do it; the link above keeps working meanwhile:")
+    regards = f"{_('Kind regards')}\n{invitation.made_by.full_name}\n{names['company']}\n{invitation.made_by.email}"
+    return [
+        hello % names, f"{wish % names} {terms}", f"{please}\n{LINK}", once % names, ready,
+        f"{guide}\n{names['guide']}", regards,
+    ]  # fmt: skip

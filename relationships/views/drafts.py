@@ -1,0 +1,187 @@
+"""Making an invitation and its draft: edit, copy, open, send, done (P21)."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import PortalRequest, needs
+from accounts.roles import Permission
+from enrollment.rules import reasons as programme_reasons
+from partnercenter.errors import Refused
+from partnercenter.throttle import throttle
+from partnercenter.ui import Crumb
+from partnercenter.ui.times import moment_text
+from relationships.actions import invitations
+from relationships.emails.drafts import mail_file
+from relationships.forms.drafts import DraftForm, InvitationForm, SendForm
+from relationships.models import Invitation, InvitationStatus
+from relationships.rules import drafts, reasons
+from relationships.rules.mailto import LONGEST, fitting
+
+PREFILLED = {"recipient_company": "company", "recipient_name": "name", "recipient_email": "email"}
+READ, SEE = gettext_lazy("Read the agreement"), gettext_lazy("See how far it is")
+WAYS_OUT = {  # the code of what blocks the company: the page where that is lifted
+    programme_reasons.AGREEMENT_NOT_SIGNED.code: ("agreement_detail", ["indirect_provider"], READ),
+    programme_reasons.AGREEMENT_NOT_PUBLISHED.code: ("overview", [], SEE),
+    programme_reasons.PROGRAMME_NOT_ACTIVE.code: ("program_info", [], SEE),
+}
+
+
+@needs(Permission.MANAGE_RESELLERS)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation_new(request: PortalRequest) -> HttpResponse:
+    """*Request a reseller relationship*: for whom, and in which language; the draft comes next (REL-03, C06)."""
+    by, sent = request.user, request.method == "POST"
+    form = InvitationForm(request.POST if sent else None, by=by, initial=_prefilled(request))
+    try:
+        invitations.check_can_invite(by)
+        if sent and form.is_valid():
+            throttle("invitation-new", str(by.pk), limit=60, seconds=60)
+            made = invitations.create_invitation(by=by, invitation_id=form.invitation_id, **form.values)
+            return redirect("invitation_draft", made.pk)
+    except Refused as refusal:
+        return _not_made(request, form, refusal)
+    return _show_new(request, form)
+
+
+def _prefilled(request: PortalRequest) -> dict[str, str]:
+    """What another page knows already; a list of resellers, an answered request to be connected."""
+    asked = request.GET.get("language", "")
+    language = asked if asked in dict(settings.LANGUAGES) else get_language() or settings.LANGUAGE_CODE
+    return {"language": language, **{name: request.GET.get(key, "")[:254] for name, key in PREFILLED.items()}}
+
+
+def _not_made(request: PortalRequest, form: InvitationForm, refusal: Refused) -> HttpResponse:
+    """The limit stands above the form, which keeps what was typed; what blocks the company takes the form's place."""
+    if refusal.reason is reasons.INVITATION_LIMIT:
+        form.add_error(None, f"{refusal.sentence} {refusal.remedy}")
+        return _show_new(request, form, status=refusal.reason.status)
+    if refusal.code not in WAYS_OUT:
+        raise refusal
+    name, values, words = WAYS_OUT[refusal.code]
+    way_out = {"refusal": refusal, "href": reverse(name, args=values), "words": words}
+    return _show_new(request, form, status=refusal.reason.status, **way_out)
+
+
+def _show_new(request: PortalRequest, form: InvitationForm, *, status: int = 200, **context: Any) -> HttpResponse:
+    trail = [Crumb(_("Indirect resellers"), reverse("reseller_list")), Crumb(_("Request a reseller relationship"))]
+    values = {"form": form, "guide": drafts.guide_address(), "crumbs": trail, **context}
+    return render(request, "relationships/invitation_new.html", values, status=status)
+
+
+def of_a_draft(view: Callable[[PortalRequest, Invitation], HttpResponse]) -> Callable[..., HttpResponse]:
+    """Gives the view a draft of the company. What was handed out or has expired meanwhile leads to its own page."""
+
+    @wraps(view)
+    def found(request: PortalRequest, pk: UUID) -> HttpResponse:
+        invitation = get_object_or_404(Invitation.objects.visible_to(request.user), pk=pk)
+        if invitation.status_now != InvitationStatus.DRAFT:
+            return redirect(invitation)
+        if request.method == "POST":
+            throttle("invitation-draft", str(request.user.pk), limit=300, seconds=600)
+        return view(request, invitation)
+
+    return found
+
+
+@needs(Permission.MANAGE_RESELLERS)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_a_draft
+def invitation_draft(request: PortalRequest, invitation: Invitation) -> HttpResponse:
+    """P21: the message to edit, its link, and the ways to pass it on. Saving leads back here, or on to the file."""
+    form = _form(request, invitation)
+    if request.method != "POST" or not form.is_valid():
+        return _show_draft(request, invitation, form)
+    invitations.update_draft(invitation, by=request.user, **form.cleaned_data)
+    if request.POST.get("then") == "file":
+        return redirect("invitation_eml", invitation.pk)
+    messages.success(request, _("The draft is saved."))
+    return redirect("invitation_draft", invitation.pk)
+
+
+@needs(Permission.MANAGE_RESELLERS)
+@never_cache
+@require_safe
+@of_a_draft
+def invitation_eml(request: PortalRequest, invitation: Invitation) -> HttpResponse:
+    """The saved message as a file that opens in a mail program, ready to send."""
+    text = drafts.with_link(invitation.text, _address(invitation))
+    content = mail_file(to=invitation.recipient_email, subject=invitation.subject, text=text)
+    response = HttpResponse(content, content_type="message/rfc822")
+    response["Content-Disposition"] = 'attachment; filename="invitation.eml"'
+    return response
+
+
+@needs(Permission.MANAGE_RESELLERS)
+@require_POST
+@of_a_draft
+def invitation_send(request: PortalRequest, invitation: Invitation) -> HttpResponse:
+    """*Send it for me*: what stands on the page is kept, mailed by the portal and handed out."""
+    form = _form(request, invitation, SendForm)
+    if not form.is_valid():
+        return _show_draft(request, invitation, form)
+    invitations.update_draft(invitation, by=request.user, **form.cleaned_data)
+    try:
+        invitation = invitations.send_invitation(invitation, by=request.user)
+    except Refused as refusal:
+        if refusal.reason is not reasons.RECIPIENT_LIMIT:
+            raise
+        form.add_error(None, f"{refusal.sentence} {refusal.remedy}")
+        return _show_draft(request, invitation, form, status=refusal.reason.status)
+    messages.success(request, _("The invitation is on its way to %s.") % invitation.recipient_email)
+    return redirect(invitation)
+
+
+@needs(Permission.MANAGE_RESELLERS)
+@require_POST
+@of_a_draft
+def invitation_hand_out(request: PortalRequest, invitation: Invitation) -> HttpResponse:
+    """*Done*: what stands on the page is kept; from here the link works and is no longer known here (REL-04)."""
+    form = _form(request, invitation)
+    if not form.is_valid():
+        return _show_draft(request, invitation, form)
+    invitations.update_draft(invitation, by=request.user, **form.cleaned_data)
+    invitation = invitations.hand_out_invitation(invitation, by=request.user)
+    until = moment_text(invitation.expires_at)
+    messages.success(request, _("The link works now, until %s.") % until)
+    return redirect(invitation)
+
+
+def _address(invitation: Invitation) -> str:
+    return drafts.address_of(invitations.secret_of(invitation))
+
+
+def _form(request: PortalRequest, invitation: Invitation, form: type[DraftForm] = DraftForm) -> DraftForm:
+    data = request.POST if request.method == "POST" else None
+    return form(data, by=request.user, invitation=invitation, secret=invitations.secret_of(invitation))
+
+
+def _show_draft(request: PortalRequest, invitation: Invitation, form: DraftForm, *, status: int = 200) -> HttpResponse:
+    """The page with the form as it is; what opens and copies without a script is what was saved last."""
+    address = form.address
+    text, short = drafts.with_link(invitation.text, address), drafts.with_link(drafts.short_text(invitation), address)
+    context = {
+        "invitation": invitation,
+        "form": form,
+        "address": address,
+        "text": text,
+        "short": short,
+        "longest": LONGEST,
+        "most_sent": drafts.MOST_SENT,
+        "mailto": fitting(invitation.recipient_email, subject=invitation.subject, texts=[text, short, address]),
+        "crumbs": [Crumb(_("Invitations"), reverse("invitation_list")), Crumb(_("Draft"))],
+    }
+    return render(request, "relationships/invitation_draft.html", context, status=status)
