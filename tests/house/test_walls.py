@@ -7,6 +7,7 @@ from accounts.models import Tenant
 from partnercenter.models import AuditEvent
 from partnercenter.tenancy import Role, acting_as
 from tests import factories
+from tests.relationships import connections
 
 WITHOUT_COMPANIES = {
     "django_migrations": "the schema's own history",
@@ -25,6 +26,7 @@ TWO_SIDED = {
     "relationships_invitation": ("inviter_id", "answered_tenant_id"),
     "relationships_partnership": ("provider_id", "reseller_id"),
     "relationships_delegatedadmin": ("grantee_id", "target_id"),
+    "relationships_connectionrequest": ("provider_id", "reseller_id"),
 }
 OF_THE_USER = "(SELECT tenant_id FROM accounts_user u WHERE u.id = user_id)"
 
@@ -135,6 +137,7 @@ def test_rows_of_two_companies_are_seen_by_these_two_alone(transactional_cast, t
     cast.mei, cast.anna  # noqa: B018 - companies that have nothing to do with it
     factories.trading(cast.ting, cast.ravi, cast.omar, "indirect_provider", mpn_id="4100001")
     factories.trading(cast.mei, cast.ravi, cast.omar, "indirect_reseller", mpn_id="4000001")
+    connections.asked(cast.mei, connections.listed(cast.ting))
     factories.partnered(cast.ting, cast.mei)
     seen = {}
     for company in (cast.formosa_cloud, cast.lin_trading, cast.berger_systems):

@@ -3,7 +3,7 @@
 import pytest
 
 from tests import factories
-from tests.accounts.conftest import mails as mails
+from tests.accounts.conftest import mails  # noqa: F401 - a fixture
 
 
 @pytest.fixture
