@@ -19,6 +19,7 @@ from partnercenter.throttle import throttle
 from partnercenter.tokens import hash_of, new_token
 from partnercenter.ui.times import moment_text
 from relationships.actions import _invitation
+from relationships.actions._replacement import end_replaced
 from relationships.actions.sides import Side, side_of
 from relationships.emails import drafts as emails
 from relationships.models import Invitation, InvitationKind, InvitationStatus
@@ -198,6 +199,8 @@ def _check_recipient(address: str) -> None:
 
 
 def _hand_out(invitation: Invitation, operation: str, *, by: User, sent_at: datetime | None = None) -> None:
-    """The one place where a locked draft's link becomes known outside and its secret is forgotten here."""
+    """The one place where a locked draft's link becomes known outside and its secret is forgotten here; an older link
+    that it replaces ends."""
     changes = {"handed_out_at": timezone.now(), "sealed_token": "", "sent_at": sent_at}
     _invitation.move(invitation, InvitationStatus.HANDED_OUT, operation, by=by, changes=changes)
+    end_replaced(invitation, by=by)
