@@ -123,11 +123,11 @@ def _paragraphs(invitation: Invitation, names: dict[str, str]) -> list[str]:
         else _("%(company)s would like to work with you as its indirect reseller.")
     )
     terms = _(
-        "Once you have agreed, we can submit orders for your customers with you, and we get administrator access to "
-        "your company’s work account. You can take both back at any time."
+        "Once you have agreed, we may submit orders and add subscriptions for your customers, and we get administrator "
+        "access to your company’s work account. You can end both at any time."
     )
     please = _("Please open this link, read what you agree to, and choose Authorize indirect provider:")
-    once = _("The link is for your company alone and works once, until %(day)s.")
+    once = _("The link works once, until %(day)s.")
     ready = _(
         "What you need:\n"
         "– Sign in with your work account. You have to be a global admin of your company.\n"
