@@ -5,8 +5,8 @@ import re
 
 # What follows in the path is a secret, except the pages that stand beside it.
 SECRET = re.compile(
-    r"(?:(?<![\w-])|(?<=%2F))((?:confirm|confirm-e-mail|password-reset|password(?:/|%2F)choose)(?:/|%2F))"
-    r"(?!(?:new-link|sent|done)/)"
+    r"(?:(?<![\w-])|(?<=%2F))((?:confirm|confirm-e-mail|invitation|password-reset|password(?:/|%2F)choose)(?:/|%2F))"
+    r"(?!(?:new-link|sent|done|sign-in|acceptance|decline|other-account)(?:/|%2F))"
     r"(?:(?!%2F)[^/\s\"'?#])+",
     re.IGNORECASE,
 )

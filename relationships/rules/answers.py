@@ -6,32 +6,39 @@ from accounts.models import User
 from accounts.roles import Permission
 from enrollment.rules import reasons as programme_reasons
 from enrollment.rules.agreements import Standing
-from partnercenter.errors import Refused
+from partnercenter.errors import Reason, Refused
 from partnercenter.ui.times import moment_text
-from relationships.models import Invitation
+from relationships.models import Invitation, InvitationStatus
 from relationships.models.invitation import LIVE
 from relationships.rules import reasons
 from relationships.rules.markets import same_market
 
 
+def ending_of(invitation: Invitation) -> Reason:
+    """Why a link that is not alive cannot be answered. A draft's link was passed on before its maker was done."""
+    if invitation.status_now == InvitationStatus.DRAFT:
+        return reasons.INVITATION_NOT_READY
+    return reasons.ENDED[invitation.status_now]
+
+
 def check_is_alive(invitation: Invitation) -> None:
-    """Refused with what became of the link; a draft's link nobody can have."""
+    """Refused with what became of the link."""
     if invitation.status_now not in LIVE:
-        raise Refused(reasons.ENDED.get(invitation.status_now, reasons.INVITATION_UNKNOWN))
+        raise Refused(ending_of(invitation), details={"inviter": invitation.inviter_name})
 
 
-def check_is_for(invitation: Invitation, user: User, *, markets: Sequence[str]) -> None:
-    """Whether this account is the one that was meant.
-
-    Refused: own-invitation, wrong-account (the invitation is bound to another address), wrong-kind-of-company,
-    wrong-market.
-    """
-    company = user.tenant
-    if company.pk == invitation.inviter_id:
+def check_is_meant(invitation: Invitation, user: User) -> None:
+    """Refused: own-invitation, wrong-account (the invitation is bound to another address)."""
+    if user.tenant_id == invitation.inviter_id:
         raise Refused(reasons.OWN_INVITATION)
     if invitation.only_recipient and invitation.recipient_email.lower() != user.email.lower():
         details = {"recipient": invitation.recipient_email, "email": user.email}
         raise Refused(reasons.WRONG_ACCOUNT, details=details)
+
+
+def check_is_reseller_of_market(invitation: Invitation, user: User, *, markets: Sequence[str]) -> None:
+    """Refused: wrong-kind-of-company, wrong-market."""
+    company = user.tenant
     if company.kind != company.Kind.PARTNER:
         raise Refused(reasons.WRONG_KIND_OF_COMPANY, details={"company": company.name})
     if not same_market(invitation.inviter_country.code, company.country.code, markets):
@@ -42,14 +49,28 @@ def check_is_for(invitation: Invitation, user: User, *, markets: Sequence[str]) 
 
 
 def check_can_become_partner(invitation: Invitation, user: User, standing: Standing) -> None:
-    """Whether the company can answer now, and this person for it; what is missing can be made good (REL-02, REL-09).
+    """Whether the company can answer now; what is missing can be made good (REL-02, AGR-02).
 
-    Refused: reseller-not-enrolled, reseller-not-signed, not-global-admin.
+    Refused: reseller-not-enrolled, reseller-not-signed.
     """
-    details = {"company": user.tenant.name, "until": moment_text(invitation.expires_at)}
-    if standing.blocker is programme_reasons.PROGRAMME_NOT_ACTIVE:
-        raise Refused(reasons.RESELLER_NOT_ENROLLED, details=details)
     if standing.blocker:
-        raise Refused(reasons.RESELLER_NOT_SIGNED, details=details)
-    if not user.may(Permission.AUTHORIZE_PROVIDERS):
-        raise Refused(reasons.NOT_GLOBAL_ADMIN, details=details)
+        enrolled = standing.blocker is not programme_reasons.PROGRAMME_NOT_ACTIVE
+        reason = reasons.RESELLER_NOT_SIGNED if enrolled else reasons.RESELLER_NOT_ENROLLED
+        raise Refused(reason, details=_answerable(invitation, user))
+
+
+def check_answers_for_company(invitation: Invitation, user: User, permission: Permission) -> None:
+    """Whether this person answers for the company (REL-09). Refused: not-global-admin."""
+    if not user.may(permission):
+        raise Refused(reasons.NOT_GLOBAL_ADMIN, details=_answerable(invitation, user), permission=permission)
+
+
+def check_inviter_can(invitation: Invitation, standing: Standing) -> None:
+    """Refused (inviter-cannot) while the company that asks may not act itself."""
+    if not standing.can_act:
+        details = {"inviter": invitation.inviter_name, "until": moment_text(invitation.expires_at)}
+        raise Refused(reasons.INVITER_CANNOT, details=details)
+
+
+def _answerable(invitation: Invitation, user: User) -> dict[str, str]:
+    return {"company": user.tenant.name, "until": moment_text(invitation.expires_at)}

@@ -2,11 +2,31 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+
+from partnercenter.tokens import hash_of
 
 PARTNERSHIP_VERSION = 1
 PARTNERSHIP_ROLES = ("user_admin",)  # what the provider's people are in the reseller's work account
+PARTNERSHIP_CAN = (
+    gettext_lazy("Submit orders and add subscriptions for your customers."),
+    gettext_lazy("Add customers on your behalf, and be the support contact of their subscriptions."),
+    gettext_lazy(
+        "Administrator access to your company’s work account, for user management alone: add users, change their roles "
+        "and reset their passwords. Your global admins are out of their reach."
+    ),
+)
+PARTNERSHIP_CANNOT = (
+    gettext_lazy("See your other providers, or customers that you do not share with them."),
+    gettext_lazy("See your bank details."),
+    gettext_lazy("Accept agreements or sign anything for your company."),
+    gettext_lazy("Hand their customers over to you: you share only customers that you serve together."),
+)
+PARTNERSHIP_WAYS_TO_END = (
+    gettext_lazy("Administrator access: withdraw it under Settings, Delegated access. The partnership stays."),
+    gettext_lazy("Orders, subscriptions and customers: remove the partnership under Indirect providers."),
+)
 
 
 @dataclass(frozen=True)
@@ -16,6 +36,11 @@ class Consent:
     text: str
     version: int
     language: str
+
+    @property
+    def digest(self) -> str:
+        """Travels with the form: what is ticked is what was shown."""
+        return hash_of(self.text)
 
 
 def partnership_consent(*, provider: str, reseller: str) -> Consent:

@@ -1,0 +1,150 @@
+"""What the invited company sees: the link, what is asked, what stands in the way, the answer (P22).
+
+Opening a link changes nothing, however often a mail scanner does it. The first opening moves the secret out of the
+address into the session, as a hash; it stays there through sign-in and through a change of account.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+
+from allauth.account.internal.flows.logout import logout
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import PortalRequest
+from accounts.freshness import fresh
+from accounts.views.addresses import with_next
+from partnercenter.errors import Refused
+from partnercenter.tenancy import Role, acting_as, presenting
+from partnercenter.throttle import throttle, throttle_address
+from partnercenter.tokens import hash_of
+from relationships.actions import answers as actions
+from relationships.actions.ledger import ask_for_fresh_link
+from relationships.actions.questions import question_of
+from relationships.forms.answers import ConsentForm, DeclineForm
+from relationships.models import Invitation, InvitationStatus
+from relationships.views.answer_pages import answer_page, unknown_page
+
+LINK = "invitation"  # the session entry with the hash of the link's secret
+View = Callable[..., HttpResponse]
+
+
+@login_not_required
+@never_cache
+@require_safe
+def invitation_link(request: HttpRequest, token: str) -> HttpResponse:
+    """The address in the mail: takes the secret out of the address bar. Every token gets the same answer."""
+    throttle_address(request, "invitation_link", limit=60, seconds=300)
+    request.session[LINK] = hash_of(token)
+    return redirect("invitation_open")
+
+
+@contextmanager
+def _may_look(request: HttpRequest) -> Iterator[Invitation | None]:
+    """The invitation whose link was opened in this browser: a visitor looks at the gate, others from their company."""
+    secret_hash = request.session.get(LINK, "")
+    if request.user.is_authenticated:
+        with acting_as(role=Role.APP), presenting(secret_hash):
+            yield Invitation.objects.opened_with(secret_hash)
+    else:
+        with acting_as(role=Role.GATE):
+            yield Invitation.objects.opened_with(secret_hash)
+
+
+def _with_invitation(view: View) -> View:
+    """Hands the opened invitation to the view; without one there is the page that says so."""
+
+    @wraps(view)
+    def answered(request: HttpRequest) -> HttpResponse:
+        with _may_look(request) as invitation:
+            return view(request, invitation) if invitation else unknown_page(request)
+
+    return never_cache(answered)
+
+
+@login_not_required
+@require_safe
+@_with_invitation
+def invitation_open(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    """Who asks and for what; once signed in, what stands in the way, or the decision. Signed in it counts as opened."""
+    if request.user.is_authenticated and request.method == "GET":
+        invitation = actions.mark_opened(invitation, by=request.user)
+    return answer_page(request, invitation)
+
+
+@login_not_required
+@require_POST
+@_with_invitation
+def invitation_continue(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    """*Sign in to answer*: a person was here, not a scanner."""
+    here = reverse("invitation_open")
+    if request.user.is_authenticated:
+        return redirect(here)
+    actions.mark_opened(invitation, by=None)
+    return redirect(with_next(reverse("account_login"), here))
+
+
+@login_not_required
+@never_cache
+@require_POST
+def invitation_other_account(request: HttpRequest) -> HttpResponse:
+    """*Use another account*: signs out, keeps the link, and leads to the sign-in and back."""
+    secret_hash = request.session.get(LINK, "")
+    logout(request, show_message=False)
+    request.session[LINK] = secret_hash
+    return redirect(with_next(reverse("account_login"), reverse("invitation_open")))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@fresh
+@_with_invitation
+def invitation_accept(request: PortalRequest, invitation: Invitation) -> HttpResponse:
+    """The ticked box and its button. Whatever has changed since the page was opened is said on the page again."""
+    if request.method != "POST":
+        return redirect("invitation_open")
+    question = question_of(invitation)
+    form = ConsentForm(request.POST, consent=question.consent(invitation, request.user))
+    if not form.is_valid():
+        return answer_page(request, invitation, form)
+    try:
+        record = question.accept(invitation.token_hash, consent=form.consent, by=request.user)
+    except Refused:
+        invitation.refresh_from_db()
+        return answer_page(request, invitation)
+    messages.success(request, str(question.done) % {"inviter": invitation.inviter_name})
+    return redirect(record)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_with_invitation
+def invitation_decline(request: PortalRequest, invitation: Invitation) -> HttpResponse:
+    """*Decline*, with a reason or without."""
+    if not invitation.is_live:
+        return answer_page(request, invitation)
+    actions.check_can_decline(invitation, request.user)
+    form = DeclineForm(request.POST or None)
+    if request.method == "POST" and (form.is_valid() or not form.data):
+        reason = form.cleaned_data["reason"] if form.is_bound else ""
+        actions.decline_invitation(invitation.token_hash, reason=reason, by=request.user)
+        messages.success(request, _("You have declined. %s gets a mail.") % invitation.inviter_name)
+        return redirect("invitation_open")
+    return render(request, "relationships/answer_decline.html", {"invitation": invitation, "form": form})
+
+
+@login_not_required
+@require_POST
+@_with_invitation
+def invitation_fresh_link(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    """*Ask for a new link*, for one that has expired: whoever made it gets a message."""
+    if invitation.status_now != InvitationStatus.EXPIRED:
+        return redirect("invitation_open")
+    throttle("invitation_fresh_link", str(invitation.pk), limit=3, seconds=3600)
+    ask_for_fresh_link(invitation)
+    return render(request, "relationships/answer_asked.html", {"invitation": invitation})
