@@ -8,7 +8,7 @@ class RelationshipsConfig(AppConfig):
         from partnercenter.navigation import register
         from partnercenter.programme import declare
         from partnercenter.start_page import register_tasks
-        from relationships import operations
+        from relationships import connection_tasks, operations
         from relationships.actions.answers import PARTNERSHIP
         from relationships.actions.questions import register_question
         from relationships.models import InvitationKind
@@ -22,3 +22,4 @@ class RelationshipsConfig(AppConfig):
         for item in ITEMS:
             register(item)
         register_tasks(tasks_for)
+        register_tasks(connection_tasks.tasks_for)
