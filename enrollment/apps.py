@@ -5,7 +5,7 @@ class EnrollmentConfig(AppConfig):
     name = "enrollment"
 
     def ready(self) -> None:
-        from enrollment import operations
+        from enrollment import listing_operations, operations
         from enrollment.navigation import ITEMS
         from enrollment.operator_navigation import operator_items
         from enrollment.programme_settings import DECLARATIONS
@@ -14,6 +14,7 @@ class EnrollmentConfig(AppConfig):
 
         declare(*DECLARATIONS)
         operations.register()
+        listing_operations.register()
         for item in (*ITEMS, *operator_items()):
             register(item)
         register_place("help", "help_index")

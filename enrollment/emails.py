@@ -5,9 +5,11 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from enrollment.models import Application, ContactConfirmation
+from accounts.models import User
+from enrollment.models import Application, ContactConfirmation, ListingChange
 from enrollment.models.application import Status
 from enrollment.models.verification import CheckStatus
+from enrollment.rules.listings import REJECTIONS
 from enrollment.rules.verification import REVIEW_REASONS
 from partnercenter import programme
 from partnercenter.mail import queue_mail
@@ -83,3 +85,42 @@ def application_rejected(application: Application) -> None:
     reasons = [(check, REVIEW_REASONS[check.reason_code]) for check in rejected]
     link = application.get_absolute_url()
     _send("application_rejected", application, action=_("See the application"), link=link, reasons=reasons)
+
+
+def _send_about(kind: str, change: ListingChange, *, action: Text, **context: object) -> None:
+    """To whoever submitted the change, who may have nothing to do with an application."""
+    to: User = change.submitted_by  # type: ignore[assignment]
+    queue_mail(
+        f"enrollment/{kind}",
+        to=to.email,
+        language=to.language,
+        tenant_id=change.tenant_id,
+        context={
+            "change": change,
+            "full_name": to.full_name,
+            "help_email": programme.current().help_email,
+            "action_text": action,
+            "action_href": settings.PORTAL_BASE_URL + reverse("listing_detail", args=[change.listing_id]),
+            **context,
+        },
+    )
+
+
+def listing_received(change: ListingChange) -> None:
+    """E11: the change of a listing has arrived, and by when it is decided (DIR-04)."""
+    _send_about("listing_received", change, action=_("See the change"))
+
+
+def listing_approved(change: ListingChange) -> None:
+    """E11: the directory shows it (DIR-04)."""
+    _send_about("listing_approved", change, action=_("See the listing"))
+
+
+def listing_rejected(change: ListingChange) -> None:
+    """E11: it is not shown, why, and what to change (DIR-04)."""
+    _send_about("listing_rejected", change, action=_("Change the listing"), reason=REJECTIONS[change.reason_code])
+
+
+def listing_taken_out(change: ListingChange, comment: str) -> None:
+    """The operator has taken a published listing out of the directory, and why."""
+    _send_about("listing_taken_out", change, action=_("See the listing"), comment=comment)

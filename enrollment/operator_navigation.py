@@ -21,6 +21,14 @@ def operator_items() -> list[NavItem]:
         NavItem(_("Operator"), "operator_home", "gauge", order=10, visible=read),
         NavItem(_("Applications"), "operator_application_list", "inbox", review, order=20, visible=read),
         NavItem(_("Membership profiles"), "operator_profile_list", "id-card", review, order=21, visible=read),
+        NavItem(
+            _("Directory changes"),
+            "operator_listing_list",
+            "book-user",
+            review,
+            order=22,
+            visible=_may(Permission.VIEW_LISTINGS),
+        ),
         NavItem(_("Agreements"), "operator_agreement_list", "file-text", programme, order=30, visible=read),
         NavItem(
             _("Program settings"), "operator_setting_list", "sliders-horizontal", programme, order=31, visible=read

@@ -8,6 +8,7 @@ from django.urls import URLPattern, path
 from enrollment.views import operator_agreements as agreements
 from enrollment.views import operator_applications as applications
 from enrollment.views import operator_home as home
+from enrollment.views import operator_listings as listings
 from enrollment.views import operator_mail as mail
 from enrollment.views import operator_membership as membership
 from enrollment.views import operator_reviews as reviews
@@ -15,6 +16,7 @@ from enrollment.views import operator_settings as settings
 from enrollment.views.operator_desk import operators_only
 
 CASE = "applications/<uuid:pk>/"
+CHANGE = "directory-changes/<uuid:pk>/"
 
 
 def _page(route: str, view: Callable[..., HttpResponse]) -> URLPattern:
@@ -33,6 +35,12 @@ urlpatterns = [
     _page(f"{CASE}rejection/", reviews.operator_application_reject),
     _page(f"{CASE}change-request/", reviews.operator_application_request_changes),
     _page("evidence/<uuid:pk>/", applications.operator_evidence_file),
+    _page("directory-changes/", listings.operator_listing_list),
+    _page(CHANGE, listings.operator_listing_detail),
+    _page(f"{CHANGE}approval/", listings.operator_listing_approve),
+    _page(f"{CHANGE}rejection/", listings.operator_listing_reject),
+    _page(f"{CHANGE}removal/", listings.operator_listing_take_out),
+    _page(f"{CHANGE}logo/<slug:version>.png", listings.operator_listing_logo),
     _page("membership/", membership.operator_profile_list),
     _page("membership/import/", membership.operator_profile_import),
     _page("membership/import/template.csv", membership.operator_profile_template),

@@ -57,6 +57,11 @@ DECLARATIONS = (
         _("Shown as the date by which something is expected."),
     ),
     Declaration(
+        "listing_working_days", Kind.NUMBER, 15,
+        _("Working days promised for a change in the directory"),
+        _("Counted from the day on which the provider submits it."),
+    ),
+    Declaration(
         "webmail_domains", Kind.LINES, WEBMAIL,
         _("Web-mail domains"),
         _("One domain a line. A primary contact cannot have an address there."),

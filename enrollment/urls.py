@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from enrollment.views import agreements, applications, confirmations, evidence, membership, overview, programmes
+from enrollment.views import (
+    agreements,
+    applications,
+    confirmations,
+    directory,
+    evidence,
+    listings,
+    membership,
+    overview,
+    programmes,
+)
+
+LISTING = "partner-profile/directory-listings/"
 
 urlpatterns = [
     path("", programmes.home, name="home"),
@@ -36,6 +48,17 @@ urlpatterns = [
     path("confirm/<str:token>/", confirmations.contact_confirm_link, name="contact_confirm_link"),
     path("overview/", overview.overview, name="overview"),
     path("partner-profile/program-info/", overview.program_info, name="program_info"),
+    path("find-a-provider/", directory.provider_directory, name="provider_directory"),
+    path("find-a-provider/<uuid:pk>/", directory.provider_listing, name="provider_listing"),
+    path("find-a-provider/<uuid:pk>/logo/<slug:version>.png", directory.listing_logo, name="listing_logo"),
+    path(LISTING, listings.listing_list, name="listing_list"),
+    path(f"{LISTING}new/", listings.listing_new, name="listing_new"),
+    path(f"{LISTING}<uuid:pk>/", listings.listing_detail, name="listing_detail"),
+    path(f"{LISTING}<uuid:pk>/change/", listings.listing_edit, name="listing_edit"),
+    path(f"{LISTING}<uuid:pk>/submission/", listings.listing_submit, name="listing_submit"),
+    path(f"{LISTING}<uuid:pk>/withdrawal/", listings.listing_withdraw, name="listing_withdraw"),
+    path(f"{LISTING}<uuid:pk>/unpublication/", listings.listing_unpublish, name="listing_unpublish"),
+    path(f"{LISTING}<uuid:pk>/logo/<slug:version>.png", listings.listing_own_logo, name="listing_own_logo"),
     path("agreements/<str:programme>/", agreements.agreement_detail, name="agreement_detail"),
     path("agreements/<str:programme>/acceptance/", agreements.agreement_accept, name="agreement_accept"),
 ]

@@ -3,9 +3,10 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django_countries.fields
-import partnercenter.ids
 from django.conf import settings
 from django.db import migrations, models
+
+import partnercenter.ids
 
 
 class Migration(migrations.Migration):

@@ -1,4 +1,4 @@
-"""The provider directory: a listing for each location of a provider, and the changes of it that the operator decides."""
+"""The provider directory: a listing for each location, and the changes of it that the operator decides."""
 
 from typing import Any, ClassVar
 

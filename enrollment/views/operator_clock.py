@@ -25,7 +25,7 @@ def clock_text(application: Application) -> str:
     """ "1 day late", "due today", "due in 2 days"; elsewhere what the application waits for."""
     left = days_left(application)
     if left is not None:
-        return _days_text(left)
+        return days_text(left)
     if application.decided_at:
         return moment_text(application.decided_at, with_time=False)
     if application.status == Status.CHANGES_REQUESTED and application.promised_on:
@@ -33,7 +33,8 @@ def clock_text(application: Application) -> str:
     return _("starts on confirmation") if application.status == Status.EMAIL_PENDING else "–"
 
 
-def _days_text(left: int) -> str:
+def days_text(left: int) -> str:
+    """How many days are left, or how many it is late."""
     if left == 0:
         return _("due today")
     if left < 0:
@@ -43,7 +44,11 @@ def _days_text(left: int) -> str:
 
 def clock_tone(application: Application) -> str:
     """Red when late, amber when due soon; the words say the same."""
-    left = days_left(application)
+    return days_tone(days_left(application))
+
+
+def days_tone(left: int | None) -> str:
+    """The same for a number of days."""
     if left is None or left > SOON:
         return "neutral"
     return "danger" if left < 0 else "warning"
