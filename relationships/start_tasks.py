@@ -1,7 +1,6 @@
 """What a provider and a reseller do first, as tasks on the Overview (HLP-01, DIR-05)."""
 
-from django.urls import NoReverseMatch
-from django.urls import reverse as _reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -11,13 +10,6 @@ from partnercenter.ui import Task
 from relationships.models import Partnership
 from relationships.models.partnership import Party
 from relationships.rules.partnerships import takes_part
-
-
-def reverse(name: str) -> str:  # until the directory has its addresses
-    try:
-        return _reverse(name)
-    except NoReverseMatch:
-        return ""
 
 
 def tasks_for(user: User) -> list[Task]:
@@ -36,23 +28,16 @@ def _partners(user: User, party: Party) -> bool:
 
 def _of_provider(user: User) -> list[Task]:
     """The steps stay with their states: the company sees where it is."""
+    listing = _place(user, Permission.MANAGE_LISTING, "listing_list")
+    resellers = _place(user, Permission.VIEW_RELATIONSHIPS, "reseller_list")
     listed = ProviderListing.objects.visible_to(user).public().filter(tenant_id=user.tenant_id).exists()
+    connected = _partners(user, Party.PROVIDER)
     found = _("Resellers who look for a provider find your company there.")
     invite = _("Invite them with a personal link. Their global admin authorizes your company.")
     later = _("Build relations with existing customers, and associate new customers with a reseller.")
     return [
-        _step(
-            _("1. Review your directory listing"),
-            _place(user, Permission.MANAGE_LISTING, "listing_list"),
-            listed,
-            found,
-        ),
-        _step(
-            _("2. Connect with resellers"),
-            _place(user, Permission.VIEW_RELATIONSHIPS, "reseller_list"),
-            _partners(user, Party.PROVIDER),
-            invite,
-        ),
+        _step(_("1. Review your directory listing"), listing, listed, found),
+        _step(_("2. Connect with resellers"), resellers, connected, invite),
         Task(_("3. Connect with customers"), "", _("Later"), "neutral", later),
     ]
 

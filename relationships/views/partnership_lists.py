@@ -198,12 +198,6 @@ def reseller_export(request: PortalRequest) -> HttpResponse:
     return _export(request, Party.PROVIDER)
 
 
-def _directory() -> str:  # until the directory has its address
-    from relationships.start_tasks import reverse as find
-
-    return find("provider_directory")
-
-
 @READ
 @require_safe
 def provider_list(request: PortalRequest) -> HttpResponse:
@@ -211,7 +205,7 @@ def provider_list(request: PortalRequest) -> HttpResponse:
     empty = {
         "empty_title": _("No providers yet"),
         "empty_text": _("A provider stands here once a global admin of your company has authorized it."),
-        "empty_action": (_directory(), _("Find a provider")),
+        "empty_action": (reverse("provider_directory"), _("Find a provider")),
     }
     return _page(request, Party.RESELLER, **empty)
 

@@ -4,6 +4,7 @@ import pytest
 
 from tests import factories
 from tests.accounts.conftest import mails  # noqa: F401 - a fixture
+from tests.relationships.partners import crowd, mei, second, ting  # noqa: F401 - fixtures
 
 
 @pytest.fixture
