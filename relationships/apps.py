@@ -21,5 +21,5 @@ class RelationshipsConfig(AppConfig):
         register_question(InvitationKind.PARTNERSHIP, PARTNERSHIP)
         for item in ITEMS:
             register(item)
-        register_tasks(tasks_for)
         register_tasks(connection_tasks.tasks_for)
+        register_tasks(tasks_for)
