@@ -7,7 +7,7 @@ such names stand (`register_names`); the frame of people and companies knows no 
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from accounts.models import Tenant, User
 
@@ -21,12 +21,23 @@ def register_names(source: Source) -> None:
         _sources.append(source)
 
 
-def known_companies(reader: User, **narrow: Any) -> QuerySet[Any]:
-    """`known_id` and `known_name` of the companies that the reader knows, in one statement; `narrow` filters by them.
+def company_names(reader: User, ids: Iterable[Any]) -> dict[Any, str]:
+    """The names of these companies, as far as the reader knows them; one statement."""
+    first, *others = _known_to(reader, known_id__in=set(ids))
+    found = first.union(*others) if others else first
+    return {row["known_id"]: row["known_name"] for row in found}
 
-    The operator's people see every company as it is.
-    """
+
+def of_company_named(text: str, reader: User) -> Q:
+    """The condition for rows whose `tenant_id` is that of a company of such a name that the reader knows."""
+    found = Q()
+    for rows in _known_to(reader, known_name__icontains=text):
+        found |= Q(tenant_id__in=rows.values("known_id"))
+    return found
+
+
+def _known_to(reader: User, **narrow: Any) -> list[QuerySet[Any]]:
+    """`known_id` and `known_name` of companies; the operator's people see every company as it is."""
     own = Tenant._base_manager.annotate(known_id=F("pk"), known_name=F("name"))
     others = [] if reader.tenant.is_operator else [rows for source in _sources for rows in source(reader)]
-    found = [rows.filter(**narrow).values("known_id", "known_name") for rows in (own, *others)]
-    return found[0].union(*found[1:]) if others else found[0]
+    return [rows.filter(**narrow).values("known_id", "known_name") for rows in (own, *others)]

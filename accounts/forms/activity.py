@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.known_companies import known_companies
+from accounts.known_companies import of_company_named
 from accounts.models import User
 from accounts.rules.activity import Tab, end_of, start_of
 from partnercenter import operations
@@ -70,7 +70,7 @@ def _by_company(rows: Any, text: str) -> Any:
 
 def _in_company(rows: Any, text: str, reader: User) -> Any:
     """What happened in a company of that name, among those that the reader knows."""
-    return rows.filter(tenant_id__in=known_companies(reader, known_name__icontains=text).values("known_id"))
+    return rows.filter(of_company_named(text, reader))
 
 
 def _since(rows: Any, day: datetime.date) -> Any:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from accounts.known_companies import known_companies
+from accounts.known_companies import company_names
 from accounts.models import User
 from accounts.operations import user_page
 from partnercenter import operations
@@ -92,7 +92,7 @@ class Entry:
 def entries_of(events: Sequence[AuditEvent], reader: User, *, with_company: bool = False) -> list[Entry]:
     """The events with the names that belong to them: one statement for people, one for companies where asked."""
     people = _people_in(events, reader)
-    companies = _companies_in(events, reader) if with_company else {}
+    companies = company_names(reader, [event.tenant_id for event in events if event.tenant_id]) if with_company else {}
     return [Entry(event, reader, people, companies) for event in events]
 
 
@@ -104,9 +104,3 @@ def _people_in(events: Iterable[AuditEvent], reader: User) -> dict[UUID, User]:
     if not reader.tenant.is_operator:
         found = found.filter(tenant_id=reader.tenant_id)
     return {user.pk: user for user in found}
-
-
-def _companies_in(events: Iterable[AuditEvent], reader: User) -> dict[UUID, str]:
-    """The names of the companies, as far as the reader knows them: one's own, and those it works with."""
-    found = known_companies(reader, known_id__in={event.tenant_id for event in events if event.tenant_id})
-    return {row["known_id"]: row["known_name"] for row in found}
