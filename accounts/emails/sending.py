@@ -29,7 +29,10 @@ def send_to(user: User, what: str, /, *, link: str, to: str = "", **context: Any
 
 
 def circumstances(user: User) -> dict[str, Any]:
-    return {"when": timezone.now(), "time_zone": user.time_zone, "address": acting().address or "–"}
+    """When and from where; where people of another company sit is their own business."""
+    who = acting()
+    address = "" if who.guest_of else who.address
+    return {"when": timezone.now(), "time_zone": user.time_zone, "address": address or "–"}
 
 
 def absolute(url_name: str) -> str:
