@@ -36,6 +36,11 @@ PAGES = (
         Permission.MANAGE_SECURITY,
     ),
     SettingsPage(
+        "delegated_access_list", _("Delegated access"),
+        _("Which companies can work in your work account, and where your company can work."), "handshake",
+        Permission.VIEW_RELATIONSHIPS,
+    ),
+    SettingsPage(
         "activity_list", _("Activity log"), _("Who did what, when and why; also what others did for you."), "history",
         Permission.VIEW_ACTIVITY,
     ),

@@ -1,6 +1,7 @@
 """Delegated access: who withdraws it, how it is used, and refusals in words that fit a guest."""
 
 import enum
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,28 @@ from partnercenter.texts import Text
 from relationships.models import DelegatedAdmin
 from relationships.rules import reasons
 
+
+@dataclass(frozen=True)
+class Reach:
+    """What the people of a grantee can and cannot do in a work account, in sentences."""
+
+    can: tuple[Text, ...]
+    cannot: tuple[Text, ...]
+
+
+REACH = Reach(
+    can=(
+        _("See the name, the e-mail address, the roles and the status of every user"),
+        _("Have a link mailed with which a user chooses a new password"),
+        _("Deactivate a user, and reactivate one"),
+    ),
+    cannot=(
+        _("See or choose a password: the link goes to the user alone"),
+        _("Reach global admins and other users whose roles are above those of the access"),
+        _("Add users, give or take roles, or change how the company’s people sign in"),
+        _("See applications, agreements, bank details or the activity log"),
+    ),
+)
 FOR_GUESTS = {USER_ABOVE_OWN: reasons.USER_OUT_OF_REACH, ROLE_LACKS_RIGHT: reasons.ACCESS_LACKS_RIGHT}
 NOTED_EVERY = timedelta(minutes=1)
 TOLD_EVERY = timedelta(hours=1)
