@@ -157,7 +157,7 @@ RESELLER_NOT_SIGNED = Reason(
 NOT_GLOBAL_ADMIN = Reason(
     "not-global-admin",
     _("Only a global admin of %(company)s can answer this invitation."),
-    _("Send the link to a global admin, or ask for the role. The link keeps working until %(until)s."),
+    _("Ask a global admin to answer, or ask for the role. The link keeps working until %(until)s."),
     ADMIN,
     permission=Permission.AUTHORIZE_PROVIDERS,
 )

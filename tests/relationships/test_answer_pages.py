@@ -51,7 +51,7 @@ def test_visitor_reads_who_asks_for_what(provider, invited):
     said = (provider.tenant.name, provider.full_name, "4100001", "Taiwan", "asks to be your indirect provider",
             "Submit orders and add subscriptions for your customers",
             "Administrator access to your company’s work account", "Your global admins are out of their reach",
-            "What they will not be able to do", "your other providers", "See your bank details",
+            "They cannot", "your other providers", "See your bank details",
             "Hand their customers over to you", "The partnership stays", "terms you agree on directly",
             "Sign in to answer", "Answer by")  # fmt: skip
     assert [words for words in said if words not in page] == []
