@@ -21,14 +21,6 @@ from relationships.models import Invitation, InvitationStatus
 from relationships.rules import reasons
 from relationships.rules.answers import ending_of
 
-TITLES = {
-    InvitationStatus.DRAFT: _("This invitation is not ready yet"),
-    InvitationStatus.ACCEPTED: _("This invitation was accepted"),
-    InvitationStatus.DECLINED: _("This invitation was declined"),
-    InvitationStatus.EXPIRED: _("This invitation has expired"),
-    InvitationStatus.REVOKED: _("This invitation was taken back"),
-    InvitationStatus.SUPERSEDED: _("There is a newer link"),
-}
 # What lifts a blocker, where whoever reads can do it: the words of the link, the page.
 EXITS: dict[str, tuple[Text, str, tuple[str, ...]]] = {
     reasons.OWN_INVITATION.code: (_("See your invitations"), "invitation_list", ()),
@@ -84,12 +76,15 @@ def _ended_page(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """What became of the link. Whoever's company has answered it reads by whom, and goes on to what came of it."""
     user, reason = request.user, ending_of(invitation)
     ours = isinstance(user, User) and user.tenant_id == invitation.answered_tenant_id
+    waits = invitation.status_now == InvitationStatus.DRAFT
+    spent = _("This link does not work yet") if waits else _("This link does not work any more")
     context = {
         "invitation": invitation,
-        "title": TITLES[invitation.status_now],
+        "title": _("Your company has answered") if ours else spent,
         "refusal": Refused(reason, details={"inviter": invitation.inviter_name}),
         "ours": ours,
         "outcome": question_of(invitation).outcome(invitation, user) if ours and isinstance(user, User) else None,
+        "waits": waits,
         "expired": invitation.status_now == InvitationStatus.EXPIRED,
     }
     return render(request, "relationships/answer_ended.html", context, status=200 if ours else reason.status)
