@@ -56,12 +56,15 @@ def abilities_of_provider(row: Any, grant: DelegatedAdmin | None, *, own: Party)
     return [_together(row, serve, own=own), Ability(enter, may_enter, why)]
 
 
-def abilities_of_reseller(row: Any, *, own: Party) -> list[Ability]:
-    """What the reseller may do."""
-    names = {"provider": row.provider_name}
-    sell = _("Serve its customers through %(provider)s, and invite new ones together with it.") % names
-    stop = _("Withdraw the administrator access at any time; the partnership stays.")
-    return [_together(row, sell, own=own), Ability(stop, True)]
+def abilities_of_reseller(row: Any, grant: DelegatedAdmin | None, *, own: Party) -> list[Ability]:
+    """What the reseller may do: sell with the provider, and end a grant that stands (REL-13)."""
+    sell = _("Serve its customers through %(provider)s, and invite new ones together with it.")
+    found = [_together(row, sell % {"provider": row.provider_name}, own=own)]
+    if grant is not None and grant.is_active:
+        found.append(
+            Ability(_("Withdraw the administrator access at any time, whatever becomes of the partnership."), True)
+        )
+    return found
 
 
 def _together(row: Any, text: str, *, own: Party) -> Ability:

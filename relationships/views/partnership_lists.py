@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.access import PortalRequest, needs
-from accounts.roles import Permission
+from accounts.roles import Permission, roles_with
 from enrollment.models import Programme
 from partnercenter.tables import Column, Filter, Table
-from partnercenter.texts import Text
+from partnercenter.texts import Text, listed
 from partnercenter.throttle import throttle
 from partnercenter.ui import Crumb
 from partnercenter.ui.times import date_text
@@ -163,6 +163,7 @@ def _page(request: PortalRequest, party: Party, **empty: Any) -> HttpResponse:
         "removed": shown == REMOVED,
         "is_empty": not (table.records or table.is_filtered),
         "guide_href": reverse("enrollment_welcome", args=[Programme.INDIRECT_RESELLER]),
+        "inviters": listed(role.name for role in roles_with(Permission.MANAGE_RESELLERS)),
         "may_invite": request.user.may(Permission.MANAGE_RESELLERS),
         "crumbs": [Crumb(_("Relationships")), Crumb(str(PAGES[party].title))],
     }

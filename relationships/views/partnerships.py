@@ -71,7 +71,7 @@ def partnership_detail(request: PortalRequest, pk: UUID) -> HttpResponse:
         "marks": _marks(partnership),
         "abilities": [
             (partnership.provider_name, rules.abilities_of_provider(partnership, grant, own=own)),
-            (partnership.reseller_name, rules.abilities_of_reseller(partnership, own=own)),
+            (partnership.reseller_name, rules.abilities_of_reseller(partnership, grant, own=own)),
         ],
         "events": _events(user, partnership, grants),
         "may_remove": partnership.is_active and user.may(rules.ENDS[own]),
