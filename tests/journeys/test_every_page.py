@@ -102,6 +102,13 @@ PAGES = [
     ("overview", "applicant", {}),
     ("overview", "partner", {}),
     ("program_info", "partner", {}),
+    ("overview", "provider", {}),
+    ("overview", "reseller", {}),
+    ("reseller_list", "provider", {}),
+    ("provider_list", "reseller", {}),
+    *(("partnership_detail", person, {"pk": "partnership"}) for person in ("provider", "reseller")),
+    *(("partnership_remove", person, {"pk": "partnership"}) for person in ("provider", "reseller")),
+    ("partnership_detail", "reseller", {"pk": "ended"}),
     ("agreement_detail", "partner", {"programme": "=indirect_reseller"}),
     ("operator_home", "reviewer", {}),
     ("operator_application_list", "reviewer", {}),
@@ -135,7 +142,7 @@ ELSEWHERE = {
     "application_confirmation_mail": "POST", "membership_cancel": "POST", "contact_new_link": "POST",
     "user_rename": "POST", "user_roles_update": "POST", "user_deactivate": "POST", "user_reactivate": "POST",
     "user_sessions_end": "POST", "user_second_factor_remove": "POST", "user_export": "a download",
-    "activity_export": "a download",
+    "activity_export": "a download", "reseller_export": "a download", "provider_export": "a download",
     "user_import_start": "POST", "user_import_template": "a download", "user_import_result": "a download",
     "agreement_accept": "POST", "operator_application_claim": "POST", "operator_application_release": "POST",
     "operator_application_note": "POST", "operator_check_decide": "POST", "operator_mail_retry": "POST",
@@ -144,7 +151,7 @@ ELSEWHERE = {
 AUDIENCES = {
     "visitors": ("anyone",),
     "applicants": ("applicant", "waiting", "review", "changes"),
-    "members": ("partner", "newcomer", "reviewer", "manager", "support", "strict"),
+    "members": ("partner", "newcomer", "reviewer", "manager", "support", "strict", "provider", "reseller"),
 }
 TRANSACTION = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT")
 MOST_STATEMENTS = 12

@@ -38,6 +38,7 @@ class World:
             self.direct = Application.objects.create(
                 tenant=cast.anna.tenant, programme="direct_bill", reference="PC-DIRE-CTBL", applicant=cast.anna
             ).pk
+        self.connect()
         self.colleague = cast.ken.pk
         self.user_import = imports.upload(cast.mei, imports.EVE, "Bad,bad,").pk
         self.running_import = imports.begin(cast.mei, imports.TOM).pk
@@ -48,6 +49,16 @@ class World:
         admin = factories.user(company, f"{name.title()} Admin", f"admin@{name}.example", roles.GLOBAL_ADMIN)
         setattr(self, f"admin_{name}", admin)
         return admin
+
+    def connect(self):
+        """Ting's company provides Jun's; an earlier partnership of the two has ended."""
+        cast, ting = self.cast, self.cast.ting
+        company = factories.tenant("Jun Trading", "jun-trading.example", "TW")
+        self.jun = factories.user(company, "Jun", "jun@jun-trading.example", roles.GLOBAL_ADMIN)
+        factories.trading(ting, cast.ravi, cast.omar, "indirect_provider", mpn_id="4100001")
+        factories.trading(self.jun, cast.ravi, cast.omar, "indirect_reseller", mpn_id="4000006")
+        self.ended = factories.parted(factories.partnered(ting, self.jun), by=ting, note="Other plans").pk
+        self.partnership = factories.partnered(ting, self.jun).pk
 
     def hand_back(self, application):
         """Ravi rejects one check and asks for changes."""
@@ -87,7 +98,7 @@ class World:
         users = {
             "applicant": cast.anna, "partner": cast.mei, "waiting": self.admin_waiting, "review": self.admin_review,
             "changes": self.admin_changes, "reviewer": cast.ravi, "manager": cast.omar, "support": cast.sam,
-            "newcomer": self.newcomer(), "strict": self.strict(),
+            "newcomer": self.newcomer(), "strict": self.strict(), "provider": cast.ting, "reseller": self.jun,
         }  # fmt: skip
         clients = {"anyone": Client(), **{name: signed_in(user) for name, user in users.items()}}
         remember(clients["anyone"], work_account_email=NEWCOMER)
