@@ -25,7 +25,7 @@ function follow() {
   document.querySelector("[data-mailto]").href = href;
   document.querySelector("[data-copy-message]").dataset.copy = text;
   document.querySelector("[data-too-long]").hidden = whole;
-  draft.querySelector("[data-without-link]").hidden = text === typed;
+  draft.querySelector("[data-without-link]").hidden = text === typed || Boolean(draft.querySelector("[name=text][aria-invalid]"));
 }
 
 if (draft) {

@@ -102,7 +102,8 @@ def test_portal_sends_no_other_web_address(text, answer):
 def test_mailto_decodes_to_exactly_the_text(text):
     href = mailto("mei.lin+1@lin-trading.example", subject="合作 & 100%?", text=text)
     assert decoded(href) == ("mei.lin+1@lin-trading.example", "合作 & 100%?", text.replace("\n", "\r\n"))
-    assert href.isascii() and not set(' "<>\n') & set(href)
+    assert href.isascii()
+    assert not set(' "<>\n') & set(href)
 
 
 def test_long_text_gives_way_to_a_short_one_with_the_link():
@@ -131,5 +132,5 @@ def test_mail_file_carries_the_same_text(text):
 
 
 def test_mail_file_takes_no_header_of_somebody_else():
-    with pytest.raises(ValueError, match="[Ll]inefeed|newline"):
+    with pytest.raises(ValueError, match=r"linefeed|newline"):
         mail_file(to="", subject="Hello\r\nBcc: all@evil.example", text=ADDRESS)
