@@ -29,7 +29,7 @@ def end_replaced(invitation: Invitation, *, by: User) -> None:
     changes = {"ended_at": timezone.now()}
     _invitation.move(older, InvitationStatus.SUPERSEDED, "renew_invitation", by=by, changes=changes)
     if maker := other_maker(older, by):
-        emails.replaced_by_colleague(older, to=maker, by=by)
+        emails.replaced_by_colleague(older, newer=invitation, to=maker, by=by)
 
 
 def _older(invitation: Invitation, by: User) -> Invitation | None:

@@ -53,7 +53,7 @@ def _expire_batch(now: datetime) -> int:
     kinds = {str(kind.value): str(kind.label) for kind in InvitationKind}
     with acting_as(role=Role.OPS), connection.cursor() as cursor:
         cursor.execute(EXPIRE, {"now": now, "batch": BATCH, "kinds": json.dumps(kinds)})
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def remind_invitations() -> int:

@@ -22,10 +22,9 @@ def revoked_by_colleague(invitation: Invitation, *, to: User, by: User, reason: 
     send_to(to, "invitation_revoked", link=_page(invitation), invitation=invitation, by=by.full_name, why=reason)
 
 
-def replaced_by_colleague(invitation: Invitation, *, to: User, by: User) -> None:
+def replaced_by_colleague(invitation: Invitation, *, newer: Invitation, to: User, by: User) -> None:
     """A colleague has replaced the invitation that you made; the link leads to the newer one."""
-    link = _page(invitation.replaced_by)
-    send_to(to, "invitation_replaced", link=link, invitation=invitation, by=by.full_name)
+    send_to(to, "invitation_replaced", link=_page(newer), invitation=invitation, by=by.full_name)
 
 
 def invitations_end_soon(invitations: Sequence[Invitation], *, to: User) -> None:

@@ -106,3 +106,10 @@ def needing_attention(now: datetime.datetime, *, days: int) -> Q:
     ending = Q(status__in=LIVE, expires_at__gt=now, expires_at__lt=end_of_notice(now, days=days))
     asked = Q(fresh_link_asked_at__isnull=False, status__in=[S.EXPIRED, *UNANSWERED])
     return ending | asked & Q(replaced_by__handed_out_at=None)  # a newer draft that nobody got is no answer yet
+
+
+def wants_link(invitation: Invitation) -> bool:
+    """Whether its receiver waits for a fresh link: nobody has handed a newer one out."""
+    newer = invitation.replaced_by
+    answered = newer is not None and newer.handed_out_at is not None
+    return bool(invitation.fresh_link_asked_at) and invitation.status_now == S.EXPIRED and not answered

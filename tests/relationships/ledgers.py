@@ -34,17 +34,16 @@ def invited_long_ago(by, *, days=10, **values):
 
 def over(by, **values):
     """Its time is over, and the clock has not come by."""
-    invitation, _secret = factories.invited(by, **values)
-    return aged(invitation, by, expires_at=timezone.now() - timedelta(minutes=1))
+    return aged(invited_long_ago(by, **values), by, expires_at=timezone.now() - timedelta(minutes=1))
 
 
 def in_status(by, other, status):
     """One invitation in any status; `other` is who answers."""
     if status == "draft":
         return drafted(by)
-    invitation = invited_long_ago(by)
     if status == "expired":
         return aged(over(by), by, status="expired", ended_at=timezone.now())
+    invitation = invited_long_ago(by)
     if status in ("accepted", "declined"):
         with factories.acting_for(other), presenting(invitation.token_hash):
             answer = {"answered_at": timezone.now(), "answered_by": other, "answered_tenant": other.tenant}

@@ -1,0 +1,194 @@
+"""Invitations: everything the company has made, to search, filter and export (opportunity 2)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import reduce
+from operator import or_
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import CharField, Count, F, Q, Value
+from django.db.models.functions import Coalesce, Lower, NullIf
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.timesince import timesince, timeuntil
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from accounts.access import PortalRequest, needs
+from accounts.roles import Permission
+from partnercenter import programme
+from partnercenter.errors import Refused
+from partnercenter.tables import COUNT_CAP, Column, Table
+from partnercenter.throttle import throttle
+from partnercenter.ui import Crumb
+from relationships.actions.ledger import note_export
+from relationships.forms.ledger import ATTENTION, OPEN, in_status, ledger_filters
+from relationships.models import Invitation, InvitationStatus
+from relationships.models.invitation import LIVE
+from relationships.models.partnership import Party
+from relationships.rules import reasons
+from relationships.rules.ledger import wants_link
+from relationships.rules.partnerships import takes_part
+
+READ = needs(Permission.VIEW_RELATIONSHIPS)
+EXPORTS_AN_HOUR = 20
+S = InvitationStatus
+TONES = {
+    S.DRAFT: "neutral", S.HANDED_OUT: "info", S.OPENED: "info", S.ACCEPTED: "success", S.DECLINED: "danger",
+    S.EXPIRED: "warning", S.REVOKED: "neutral", S.SUPERSEDED: "neutral",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Number:
+    """One count above the list."""
+
+    label: str
+    value: int
+    more: str
+    href: str
+    current: bool
+
+    @property
+    def shown(self) -> str:
+        return f"{self.value:,}{self.more}"
+
+
+def contact_of(invitation: Invitation) -> str:
+    """Who is meant, beyond the name that the list shows first."""
+    named = (invitation.recipient_company, invitation.recipient_name, invitation.recipient_email)
+    return ", ".join(part for part in named if part and part != str(invitation))
+
+
+def ends_in_words(invitation: Invitation) -> str:
+    """ "Expires in 3 days", "Accepted 2 hours ago": how far the end is, in its largest unit."""
+    status, ends = invitation.status_now, invitation.ends
+    if status in (S.DRAFT, *LIVE):
+        return _("Expires in %(time)s") % {"time": timeuntil(ends, depth=1)}
+    words = {"status": status.label, "time": timesince(ends, depth=1)}
+    return _("%(status)s %(time)s ago") % words
+
+
+def _day(moment: datetime | None) -> Any:
+    return timezone.localdate(moment) if moment else None
+
+
+COLUMNS = (
+    Column(
+        "recipient", gettext_lazy("Recipient"), value=str, sortable=True, order_by="name_key",
+        link=lambda row: row.get_absolute_url(), note=contact_of,
+    ),
+    Column("name", gettext_lazy("Name"), value="recipient_name", csv_only=True),
+    Column("email", gettext_lazy("E-mail address"), value="recipient_email", csv_only=True),
+    Column("kind", gettext_lazy("Kind"), value=lambda row: row.get_kind_display()),
+    Column(
+        "status", gettext_lazy("Status"), value=lambda row: row.status_now.label, tag=lambda row: TONES[row.status_now],
+        note=lambda row: _("A new link is asked for") if wants_link(row) else "",
+    ),
+    Column(
+        "made", gettext_lazy("Made"), value=lambda row: _day(row.created_at), sortable=True, order_by="created_at",
+        nowrap=True, note=lambda row: row.made_by_name,
+    ),
+    Column("made_by", gettext_lazy("Made by"), value="made_by_name", csv_only=True),
+    Column(
+        "handed_out", gettext_lazy("Handed out"), value=lambda row: _day(row.handed_out_at), sortable=True,
+        order_by="handed_out_at", nowrap=True, note=lambda row: _("By the portal") if row.sent_at else "",
+    ),
+    Column(
+        "opened", gettext_lazy("Opened"), value=lambda row: _day(row.opened_at), sortable=True, order_by="opened_at",
+        nowrap=True,
+    ),
+    Column(
+        "ends", gettext_lazy("Answered or ends"), value="ends", sortable=True, order_by="ends_key", note=ends_in_words,
+    ),
+    Column("answered_by", gettext_lazy("Answered by"), value="answered_by_name", csv_only=True),
+    Column("answered_company", gettext_lazy("Company"), value="answered_company", csv_only=True),
+    Column("decline_reason", gettext_lazy("Reason"), csv_only=True),
+)  # fmt: skip
+
+
+def _table(request: PortalRequest, days: int, **options: Any) -> Table:
+    names = [NullIf(name, Value("")) for name in ("recipient_company", "recipient_name")]
+    return Table(
+        request,
+        Invitation.objects.visible_to(request.user)
+        .select_related("replaced_by")
+        .defer("text", "replaced_by__text")
+        .annotate(
+            name_key=Lower(Coalesce(*names, F("recipient_email"), output_field=CharField())),
+            ends_key=Coalesce("answered_at", "ended_at", "expires_at"),
+        ),
+        COLUMNS,
+        search=["recipient_company", "recipient_name", "recipient_email"],
+        search_label=_("Company, name or e-mail address"),
+        filters=ledger_filters(request.user, reminder_days=days),
+        default_sort="-made",
+        caption=_("Invitations"),
+        export_href=reverse("invitation_export"),
+        **options,
+    )
+
+
+def _check_is_provider(request: PortalRequest) -> None:
+    if not takes_part(request.user.tenant, Party.PROVIDER):
+        raise Refused(reasons.NOT_A_PROVIDER)
+
+
+@READ
+@require_safe
+def invitation_list(request: PortalRequest) -> HttpResponse:
+    """The ledger, newest first; every filter stands in the address."""
+    _check_is_provider(request)
+    by, days = request.user, programme.current().invitation_reminder_days
+    empty: dict[str, Any] = {
+        "empty_title": _("No invitations yet"),
+        "empty_text": _(
+            "Each link that your company makes stands here: who has it, whether it was opened, its answer."
+        ),
+    }
+    if may_change := by.may(Permission.MANAGE_RESELLERS):
+        empty["empty_action"] = (reverse("invitation_new"), _("Request a reseller relationship"))
+    table = _table(request, days, **empty)
+    context = {"table": table, "numbers": _numbers(request, days), "may_change": may_change, "crumbs": crumbs()}
+    return render(request, "relationships/invitation_list.html", context)
+
+
+def _numbers(request: PortalRequest, days: int) -> list[Number]:
+    """What is under way, each the way to its rows: one statement, which stops counting at a thousand rows."""
+    shown = {OPEN: _("Open"), S.DRAFT: _("Drafts"), ATTENTION: _("Needs attention")}
+    conditions = {f"is_{key}": in_status(key, days=days) for key in shown}
+    under_way = Invitation.objects.visible_to(request.user).annotate(**conditions).order_by()
+    either = reduce(or_, (Q(**{name: True}) for name in conditions))
+    counts = {key: Count("pk", filter=Q(**{f"is_{key}": True})) for key in shown}
+    found = under_way.filter(either).values("pk", *conditions)[: COUNT_CAP + 1].aggregate(all=Count("pk"), **counts)
+    more = "+" if found["all"] > COUNT_CAP else ""
+    address, current = reverse("invitation_list"), request.GET.get("status")
+    return [
+        Number(label, found[key], more, f"{address}?{urlencode({'status': key})}", key == current)
+        for key, label in shown.items()
+    ]
+
+
+@READ
+@require_safe
+def invitation_export(request: PortalRequest) -> HttpResponse:
+    """Exactly what the list shows with this filter, all pages of it; the log keeps that it was taken."""
+    _check_is_provider(request)
+    throttle("invitation-export", str(request.user.pk), limit=EXPORTS_AN_HOUR, seconds=3600)
+    table = _table(request, programme.current().invitation_reminder_days)
+    query = request.GET.urlencode()
+    if table.problems:
+        return redirect(f"{reverse('invitation_list')}?{query}")
+    answer = table.csv_response(f"invitations-{timezone.localdate():%Y-%m-%d}.csv")
+    note_export(by=request.user, query=query, count=table.written)
+    return answer
+
+
+def crumbs(*steps: tuple[str, str]) -> list[Crumb]:
+    """Relationships › Invitations › … › this page."""
+    own = Crumb(_("Invitations"), reverse("invitation_list") if steps else "")
+    return [Crumb(_("Relationships")), own, *(Crumb(label, href) for label, href in steps)]

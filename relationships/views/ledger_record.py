@@ -1,0 +1,106 @@
+"""One invitation: its story, and what its makers can still do with it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import PortalRequest, needs
+from accounts.models import User
+from accounts.roles import Permission
+from partnercenter import programme
+from partnercenter.ui.times import moment_text
+from relationships.actions import ledger as actions
+from relationships.forms.ledger import RevocationForm
+from relationships.models import Invitation
+from relationships.rules import ledger as rules
+from relationships.views.ledger import READ, TONES, contact_of, crumbs
+from relationships.views.ledger_story import events_of, facts_of, text_of
+
+CHANGE = needs(Permission.MANAGE_RESELLERS)
+RELATED = ("replaced_by", "replaces", "partnership")
+
+
+def find(by: User, pk: UUID) -> Invitation:
+    """One invitation of the own company, with the one before and after it; 404 for everybody else's."""
+    invitation: Invitation = get_object_or_404(Invitation.objects.visible_to(by).select_related(*RELATED), pk=pk)
+    return invitation
+
+
+@READ
+@require_safe
+def invitation_detail(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """What was asked of whom, how far it is, what happened; who may change it does so here."""
+    invitation = find(request.user, pk)
+    status = invitation.status_now
+    context = {
+        "invitation": invitation,
+        "status": status,
+        "tone": TONES[status],
+        "contact": contact_of(invitation),
+        "facts": facts_of(invitation),
+        "text": text_of(invitation),
+        "events": events_of(invitation, request.user),
+        "crumbs": crumbs((str(invitation), "")),
+        "may_change": request.user.may(Permission.MANAGE_RESELLERS),
+        **_ways_on(invitation),
+    }
+    return render(request, "relationships/invitation_detail.html", context)
+
+
+def _ways_on(invitation: Invitation) -> dict[str, Any]:
+    """What its status lets a maker do now, and where it leads."""
+    newer, status = invitation.replaced_by, invitation.status_now
+    days = programme.current().invitation_days
+    was_renewed = newer is not None and newer.handed_out_at is not None
+    return {
+        "longer_end": rules.longer_end(invitation, now=timezone.now(), days=days) if invitation.is_live else None,
+        "newer": newer if was_renewed else None,
+        "newer_draft": newer if newer and newer.status_now == newer.Status.DRAFT else None,
+        "can_renew": status in rules.RENEWABLE and not was_renewed,
+        "can_revoke": status in rules.REVOCABLE,
+        "wants_link": rules.wants_link(invitation),
+        "older": getattr(invitation, "replaces", None),
+        "partnership": getattr(invitation, "partnership", None),
+    }
+
+
+@CHANGE
+@require_POST
+def invitation_extend(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """*Extend*: the same link, a later end."""
+    invitation = actions.extend_invitation(find(request.user, pk), by=request.user)
+    messages.success(request, _("The link works until %(end)s now.") % {"end": moment_text(invitation.expires_at)})
+    return redirect(invitation)
+
+
+@CHANGE
+@require_POST
+def invitation_renew(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """*Resend*, *Make a new one*: on to the draft of the newer one, filled in with the same text and recipient."""
+    newer = actions.renew_invitation(find(request.user, pk), by=request.user)
+    messages.success(
+        request, _("A new draft is ready, with a new link. The older link works until you hand this one out.")
+    )
+    return redirect("invitation_draft", newer.pk)
+
+
+@CHANGE
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation_revoke(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """What happens and what stays, an optional reason, then the end of the link."""
+    invitation = find(request.user, pk)
+    rules.check_can_revoke(invitation)
+    form = RevocationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.revoke_invitation(invitation, by=request.user, **form.cleaned_data)
+        messages.success(request, _("The invitation of %(name)s is revoked.") % {"name": invitation})
+        return redirect(invitation)
+    steps = ((str(invitation), invitation.get_absolute_url()), (_("Revoke"), ""))
+    context = {"invitation": invitation, "form": form, "crumbs": crumbs(*steps)}
+    return render(request, "relationships/invitation_revoke.html", context)
