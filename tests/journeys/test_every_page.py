@@ -109,6 +109,9 @@ PAGES = [
     *(("partnership_detail", person, {"pk": "partnership"}) for person in ("provider", "reseller")),
     *(("partnership_remove", person, {"pk": "partnership"}) for person in ("provider", "reseller")),
     ("partnership_detail", "reseller", {"pk": "ended"}),
+    ("invitation_list", "provider", {}),
+    ("invitation_detail", "provider", {"pk": "invitation"}),
+    ("invitation_revoke", "provider", {"pk": "invitation"}),
     ("agreement_detail", "partner", {"programme": "=indirect_reseller"}),
     ("operator_home", "reviewer", {}),
     ("operator_application_list", "reviewer", {}),
@@ -126,6 +129,8 @@ PAGES = [
     ("operator_mail_list", "support", {}),
 ]
 ELSEWHERE = {
+    "invitation_renew": "POST", "invitation_extend": "POST",
+    "invitation_export": "tests/relationships/test_ledger_pages.py",
     "mfa_authenticate": "tests/journeys/test_second_factor.py", "mfa_login_webauthn": "POST",
     "mfa_reauthenticate_webauthn": "tests/journeys/test_second_factor.py",
     "mfa_edit_webauthn": "tests/journeys/test_second_factor.py",
