@@ -14,7 +14,7 @@ _finders: list[Finder] = []
 
 
 def register_tasks(find: Finder) -> None:
-    """`find` gets the signed-in user and answers in two statements at most, and in none for whom it has no tasks."""
+    """`find` gets the signed-in user and answers in one statement, and in none for whom it has no tasks."""
     if find not in _finders:
         _finders.append(find)
 

@@ -1,9 +1,10 @@
 """What a provider and a reseller do first, as tasks on the Overview (HLP-01, DIR-05)."""
 
+from django.db.models import Exists
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Tenant, User
 from accounts.roles import Permission
 from enrollment.models import ProviderListing
 from partnercenter.ui import Task
@@ -15,23 +16,32 @@ from relationships.rules.partnerships import takes_part
 def tasks_for(user: User) -> list[Task]:
     """The provider's three steps in their order; a provider for the reseller. Nothing for who does none of it."""
     sees, lists = user.may(Permission.VIEW_RELATIONSHIPS), user.may(Permission.MANAGE_LISTING)
-    tasks = _of_provider(user) if takes_part(user.tenant, Party.PROVIDER) and (sees or lists) else []
-    return tasks + (_of_reseller(user) if takes_part(user.tenant, Party.RESELLER) and sees else [])
+    provides = takes_part(user.tenant, Party.PROVIDER) and (sees or lists)
+    resells = takes_part(user.tenant, Party.RESELLER) and sees
+    if not (provides or resells):
+        return []
+    listed, resellers, providers = _has(user)
+    return [
+        *(_of_provider(user, listed, resellers) if provides else ()),
+        *(_of_reseller() if resells and not providers else ()),
+    ]
 
 
-def _partners(user: User, party: Party) -> bool:
-    """Whether the company has a partner as this side."""
-    partnerships = Partnership.objects.visible_to(user).of_party(party, user.tenant)
-    found: bool = partnerships.filter(status=Partnership.Status.ACTIVE).exists()
+def _has(user: User) -> tuple[bool, bool, bool]:
+    """Whether the company has a published listing, a reseller, a provider: one statement for a page that has many."""
+    listings = ProviderListing.objects.visible_to(user).public().filter(tenant_id=user.tenant_id)
+    active = Partnership.objects.visible_to(user).filter(status=Partnership.Status.ACTIVE)
+    partners = (Exists(active.of_party(party, user.tenant)) for party in Party)
+    found: tuple[bool, bool, bool] = Tenant.objects.filter(pk=user.tenant_id).values_list(Exists(listings), *partners)[
+        0
+    ]
     return found
 
 
-def _of_provider(user: User) -> list[Task]:
+def _of_provider(user: User, listed: bool, connected: bool) -> list[Task]:
     """The steps stay with their states: the company sees where it is."""
     listing = _place(user, Permission.MANAGE_LISTING, "listing_list")
     resellers = _place(user, Permission.VIEW_RELATIONSHIPS, "reseller_list")
-    listed = ProviderListing.objects.visible_to(user).public().filter(tenant_id=user.tenant_id).exists()
-    connected = _partners(user, Party.PROVIDER)
     found = _("Resellers who look for a provider find your company there.")
     invite = _("Invite them with a personal link. Their global admin authorizes your company.")
     later = _("Build relations with existing customers, and associate new customers with a reseller.")
@@ -42,17 +52,14 @@ def _of_provider(user: User) -> list[Task]:
     ]
 
 
+def _of_reseller() -> list[Task]:
+    hint = _("You need one to sell. Compare what each offers, agree terms, then connect the two accounts.")
+    return [_step(_("Find an indirect provider"), reverse("provider_directory"), False, hint)]
+
+
 def _place(user: User, permission: Permission, page: str) -> str:
     """The page of a step, for whoever may open it."""
     return reverse(page) if user.may(permission) else ""
-
-
-def _of_reseller(user: User) -> list[Task]:
-    """Nothing once there is a provider."""
-    if _partners(user, Party.RESELLER):
-        return []
-    hint = _("You need one to sell. Compare what each offers, agree terms, then connect the two accounts.")
-    return [_step(_("Find an indirect provider"), reverse("provider_directory"), False, hint)]
 
 
 def _step(title: str, href: str, done: bool, hint: str) -> Task:
