@@ -59,7 +59,7 @@ class World:
         factories.trading(self.jun, cast.ravi, cast.omar, "indirect_reseller", mpn_id="4000006")
         self.ended = factories.parted(factories.partnered(ting, self.jun), by=ting, note="Other plans").pk
         self.partnership = factories.partnered(ting, self.jun).pk
-        self.invitation = factories.invited(ting, recipient_name="Anna Berger", recipient_email="anna@berger.example")[0].pk
+        self.invitation = factories.invited(ting, recipient_name="Mei", recipient_email="mei@lin.example")[0].pk
 
     def hand_back(self, application):
         """Ravi rejects one check and asks for changes."""
