@@ -37,7 +37,7 @@ PAGES = (
     ),
     SettingsPage(
         "delegated_access_list", _("Delegated access"),
-        _("Which companies can work in your work account, and where your company can work."), "handshake",
+        _("Which companies can work in your work account, and where your company can work."), "user-cog",
         Permission.VIEW_RELATIONSHIPS,
     ),
     SettingsPage(

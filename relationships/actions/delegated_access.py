@@ -50,12 +50,15 @@ def acting_under(grant: DelegatedAdmin, *, by: User) -> Iterator[User]:
 
     Inside, the wall shows the target's rows instead of the own ones, and the log goes on naming who really acts. The
     grant is held until the transaction ends, so that a withdrawal waits and the next page finds it withdrawn. The first
-    page of an hour is told in the target's log. Refused: role-lacks-right, access-withdrawn; refusals of the act itself
-    come out in words that fit a guest (`rules.for_guest`). Source: REL-12, architecture (acting-for).
+    page of an hour is told in the target's log. Refused: role-lacks-right, access-withdrawn,
+    access-needs-second-factor; refusals of the act itself come out in words that fit a guest (`rules.for_guest`).
+    Source: REL-12, opportunity 16.
     """
     require(by, Permission.USE_DELEGATED_ACCESS)
+    is_strong = by.has_second_factor  # inside, the wall hides one's own
     with guest_of(grant.target_id):
         held = _hold(grant, by)
+        rules.check_is_strong(held.target, is_strong=is_strong)
         _note_use(held, by)
         try:
             yield by.as_guest_of(held.target, held.roles)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Tenant, User
 from accounts.rules.reasons import ROLE_LACKS_RIGHT
 from accounts.rules.users import USER_ABOVE_OWN
 from partnercenter.errors import Refused
@@ -85,6 +85,12 @@ def check_can_withdraw(grant: DelegatedAdmin, by: User) -> None:
     """Refused (access-of-another) unless it is the own company's work account (REL-13)."""
     if grant.target_id != by.tenant_id:
         raise Refused(reasons.ACCESS_OF_ANOTHER, details={"company": grant.target_name})
+
+
+def check_is_strong(target: Tenant, *, is_strong: bool) -> None:
+    """Refused (access-needs-second-factor) where the target demands more than a password, also of its guests."""
+    if target.demands_second_factor and not is_strong:
+        raise Refused(reasons.ACCESS_NEEDS_SECOND_FACTOR, details={"company": target.name})
 
 
 def for_guest(refusal: Refused, *, company: str) -> Refused:

@@ -279,6 +279,14 @@ ACCESS_LACKS_RIGHT = Reason(
     _("Ask a global admin of %(company)s to do it. Nothing was changed."),
     _("A global admin of that company"),
 )
+ACCESS_NEEDS_SECOND_FACTOR = Reason(
+    "access-needs-second-factor",
+    _("%(company)s demands a second factor of everybody who works in its work account, and you have none."),
+    _("Set up an authenticator app or a passkey, then open the work account again."),
+    _("You"),
+    place="my_security",
+    place_words=_("Set up a second factor"),
+)
 USER_OUT_OF_REACH = Reason(
     "user-out-of-reach",
     _("%(name)s holds a role that the access of your company does not reach: %(roles)s."),

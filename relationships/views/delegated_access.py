@@ -219,7 +219,13 @@ def _history(grant: DelegatedAdmin, user: User) -> list[TimelineEvent]:
     if grant.target_id == user.tenant_id:
         events = events.filter(tenant_id=user.tenant_id)
     entries = entries_of(list(events.order_by("-operation_date")[:MOST_EVENTS]), user)
-    return [TimelineEvent(entry.event.operation_date, entry.who, sentence(entry.event)) for entry in entries]
+    return [
+        TimelineEvent(
+            entry.event.operation_date, entry.who, sentence(entry.event),
+            why=entry.acting_company if entry.acting else "",
+        )
+        for entry in entries
+    ]  # fmt: skip
 
 
 def _crumbs(*steps: tuple[str, str]) -> list[Crumb]:

@@ -161,6 +161,7 @@ def test_both_sides_read_the_grant_and_its_history(cast, grant, reseller, signed
     assert ["Withdraw access" in page for page in (ours, theirs)] == [True, False]
     assert ["Open users" in page for page in (ours, theirs)] == [False, True]
     assert "Only 林氏貿易有限公司 can withdraw the access." in theirs
+    assert '<p class="timeline__why">寶島雲端股份有限公司</p>' in ours  # whose person lan@… is
 
 
 def test_colleague_without_the_right_is_told_who_withdraws(cast, grant, signed_in):

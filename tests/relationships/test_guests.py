@@ -189,6 +189,16 @@ def test_withdrawn_access_opens_nothing(cast, grant, reseller):
     )  # fmt: skip
 
 
+def test_guest_needs_the_second_factor_that_the_target_demands(cast, grant, reseller):
+    with factories.acting_for(reseller):
+        type(reseller.tenant).objects.update(requires_second_factor=True)
+    assert refused(grant, cast.lan).code == "access-needs-second-factor"
+    strong = factories.with_app(cast.lan)
+    del strong.has_second_factor
+    with factories.acting_for(strong), acting_under(grant, by=strong) as guest:
+        assert guest.is_guest
+
+
 def test_unknown_grant_opens_nothing(cast, grant):
     grant.pk = uuid.uuid4()
     assert refused(grant, cast.lan).code == "access-withdrawn"
