@@ -16,6 +16,7 @@ from accounts.actions import work_accounts
 from accounts.actions.user_imports import check_user_import
 from accounts.models import AccessRequest, WorkAccountRequest
 from enrollment.models import Application, ContactConfirmation, Evidence
+from enrollment.actions import listings as listing_actions
 from partnercenter import mailbox
 from partnercenter.models import AuditEvent, OutgoingEmail
 from partnercenter.tenancy import Role, acting_as
@@ -23,7 +24,9 @@ from relationships.actions.invitations import create_invitation
 from relationships.models import DelegatedAdmin, Invitation
 from tests import factories
 from tests.authorization.matrix import COLLEAGUE, OPERATOR, STRANGER, VISITOR
+from tests.enrollment import listings
 from tests.people import Cast
+from tests.relationships import connections
 
 
 class World:
@@ -136,6 +139,9 @@ class WorldOfTheOperator(World):
     def build(self):
         application = factories.in_review(self.cast.anna, mpn_id="4000002")
         self.application, self.evidence = application.pk, factories.evidence(application, self.cast.anna).pk
+        factories.trading(self.cast.ting, self.cast.ravi, self.cast.omar, "indirect_provider", mpn_id="4100001")
+        change = listings.submitted(self.cast.ting, **listings.with_logo())
+        self.change, self.change_logo = change.pk, change.logo_version
         with factories.everything_visible():
             self.check = application.checks.get(kind="business").pk
             self.letter = OutgoingEmail.objects.first().pk
@@ -172,38 +178,55 @@ class WorldOfPeopleAtTheOperator(WorldOfPeople):
 
 
 class WorldOfProviders(World):
-    """A provider with a draft, an invitation on its way, a reseller (Mei's company) and access to its work account.
-    Anna's company is a provider, too, with nothing of all that."""
+    """Ting's company: with a draft, an invitation on its way, a reseller (Mei's company) and access to its work account,
+    a place in the directory with a change that waits, and a request to be connected from a second reseller. Anna's
+    company is a provider, too, with nothing of all that."""
 
     def owner(self):
         return self.cast.formosa_cloud
 
     def build(self):
         cast = self.cast
-        for admin, mpn_id in ((self.admin, "4100001"), (cast.anna, "4100002")):
+        for admin, mpn_id in ((cast.ting, "4100001"), (cast.anna, "4100002")):
             factories.trading(admin, cast.ravi, cast.omar, "indirect_provider", mpn_id=mpn_id)
         factories.trading(cast.mei, cast.ravi, cast.omar, "indirect_reseller", mpn_id="4000001")
-        self.partnership = factories.partnered(self.admin, cast.mei).pk
-        self.invitation = factories.invited(self.admin)[0].pk
-        with factories.acting_for(self.admin):
+        self.partnership, self.their_user = factories.partnered(cast.ting, cast.mei).pk, cast.ken.pk
+        self.invitation = factories.invited(cast.ting)[0].pk
+        with factories.acting_for(cast.ting):
             text = {"language": "en", "subject": "Work with us", "text": Invitation.LINK}
-            self.draft = create_invitation(by=self.admin, **text).pk
-            self.grant = DelegatedAdmin.objects.visible_to(self.admin).get().pk
-        self.their_user = cast.ken.pk
+            self.draft = create_invitation(by=cast.ting, **text).pk
+            self.grant = DelegatedAdmin.objects.visible_to(cast.ting).get().pk
+        listing = listings.published(cast.ting, cast.ravi, **listings.with_logo())
+        self.listing, self.logo = listing.pk, listing.logo_version
+        with factories.acting_for(cast.ting):
+            listing_actions.save_listing(listing, {"city": "Taipei"}, revision=0, by=cast.ting)
+            listing_actions.submit_listing(listing, by=cast.ting)
+        company = factories.tenant("Second Reseller", "second.example", "TW")
+        second = self.person(company, "second", roles.GLOBAL_ADMIN)
+        factories.trading(second, cast.ravi, cast.omar, "indirect_reseller", mpn_id="4000005")
+        self.request = connections.asked(second, listing).pk
 
 
 class WorldOfResellers(World):
-    """A reseller with a provider (Ting's company) that has access to its work account, and a link from another
-    provider (Lin's) opened in everybody's browser. Anna's company is a reseller, too, with nothing of all that."""
+    """Mei's company: with a provider (Ting's) that has access to its work account, and a request to be connected to
+    another one (Yu's), whose link is open in everybody's browser. Anna's company is a reseller, too, with nothing of
+    all that."""
 
     def build(self):
         cast = self.cast
-        factories.trading(cast.ting, cast.ravi, cast.omar, "indirect_provider", mpn_id="4100001")
-        for admin, mpn_id in ((self.admin, "4000001"), (cast.anna, "4000002")):
+        company = factories.tenant("Jade Cloud", "jade-cloud.example", "TW")
+        yu = self.person(company, "yu", roles.GLOBAL_ADMIN)
+        for admin, mpn_id in ((cast.ting, "4100001"), (yu, "4100002")):
+            factories.trading(admin, cast.ravi, cast.omar, "indirect_provider", mpn_id=mpn_id)
+        for admin, mpn_id in ((cast.mei, "4000001"), (cast.anna, "4000002")):
             factories.trading(admin, cast.ravi, cast.omar, "indirect_reseller", mpn_id=mpn_id)
-        self.partnership = factories.partnered(cast.ting, self.admin).pk
-        with factories.acting_for(self.admin):
-            self.grant = DelegatedAdmin.objects.visible_to(self.admin).get().pk
+        self.partnership = factories.partnered(cast.ting, cast.mei).pk
+        with factories.acting_for(cast.mei):
+            self.grant = DelegatedAdmin.objects.visible_to(cast.mei).get().pk
+        listing = listings.published(yu, cast.ravi, **listings.with_logo())
+        self.listing, self.logo = listing.pk, listing.logo_version
+        self.request = connections.asked(cast.mei, listing).pk
+        self.remembered = {"invitation": factories.invited(yu)[0].token_hash}
 
 
 class WorldOfRoles(World):
