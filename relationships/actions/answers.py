@@ -104,10 +104,10 @@ def check_can_accept(invitation: Invitation, by: User) -> tuple[Side, Side]:
     _check_is_for(invitation, by)
     _check_not_partners(invitation, by)
     reseller = side_of(by.tenant_id, Programme.INDIRECT_RESELLER)
-    rules.check_can_become_partner(invitation, by, reseller.standing)
+    rules.check_can_become_partner(invitation, by, reseller.blocker)
     rules.check_answers_for_company(invitation, by, Permission.AUTHORIZE_PROVIDERS)
     provider = side_of(invitation.inviter_id, Programme.INDIRECT_PROVIDER)
-    rules.check_inviter_can(invitation, provider.standing)
+    rules.check_inviter_can(invitation, can_act=provider.can_act)
     return provider, reseller
 
 

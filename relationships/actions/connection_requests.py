@@ -58,7 +58,7 @@ def ask_for_connection(listing: ProviderListing, *, note: str, by: User) -> Conn
     reseller = Tenant.objects.select_for_update(no_key=True).get(pk=by.tenant_id)
     provider = side_of(listing.tenant_id, Programme.INDIRECT_PROVIDER)
     check_can_ask(provider.tenant, by=by)
-    rules.check_can_serve(provider.tenant, provider.standing)
+    rules.check_can_serve(provider.tenant, can_act=provider.can_act)
     request: ConnectionRequest = ConnectionRequest.objects.create(
         provider=provider.tenant,
         provider_name=provider.tenant.name,

@@ -94,10 +94,10 @@ def _add(invitation: Invitation, by: User) -> None:
 def check_can_invite(by: User) -> Side:
     """The company as it invites. Refused unless it is an active provider that has accepted the agreement: REL-01."""
     side = side_of(by.tenant_id, Programme.INDIRECT_PROVIDER)
-    if side.standing.enrollment is None:
+    if not side.is_enrolled:
         raise Refused(reasons.NOT_A_PROVIDER)
-    if side.standing.blocker:
-        raise Refused(side.standing.blocker)
+    if side.blocker:
+        raise Refused(side.blocker)
     return side
 
 

@@ -1,30 +1,53 @@
 """What one side of a relationship knows of the other: its names, and whether it may act in a programme."""
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Subquery
+
 from accounts.models import Tenant
 from enrollment.models import Agreement, ProgramEnrollment
-from enrollment.rules.agreements import Standing
-from partnercenter.tenancy import acting_as
+from enrollment.rules import reasons
+from partnercenter.errors import Reason
+from partnercenter.tenancy import acting, acting_as
 
 
 @dataclass(frozen=True)
 class Side:
-    """One company of a relationship. Without an enrollment in the programme there is no MPN ID to tell."""
+    """One company of a relationship; `blocker` is what stands between it and acting in the programme, if anything.
+    Without an enrollment there is no MPN ID to tell."""
 
     tenant: Tenant
     mpn_id: str
-    standing: Standing
+    is_enrolled: bool
+    blocker: Reason | None
+
+    @property
+    def can_act(self) -> bool:
+        return self.blocker is None
 
 
 def side_of(tenant_id: UUID, programme: str) -> Side:
-    """A company by its own eyes, in three statements: the wall hides it from the other side."""
-    with acting_as(tenant_id=tenant_id):
-        enrollments = ProgramEnrollment.objects.select_related("tenant", "partner")
-        enrollment = enrollments.filter(tenant_id=tenant_id, programme=programme).first()
+    """A company by its own eyes, in one statement: the wall hides it from the other side."""
+    newest = Agreement.objects.filter(programme=programme).order_by("-version").values("version")
+    rows = ProgramEnrollment.objects.select_related("tenant", "partner").annotate(newest=Subquery(newest[:1]))
+    with _eyes_of(tenant_id):
+        enrollment = rows.filter(tenant_id=tenant_id, programme=programme).first()
         if enrollment is None:
-            return Side(Tenant.objects.get(pk=tenant_id), "", Standing(programme, None, None, None))
-        agreement = Agreement.objects.filter(programme=programme).order_by("-version").first()
-        accepted = enrollment.partner.acceptances.filter(agreement=agreement).first()
-        return Side(enrollment.tenant, enrollment.partner.mpn_id, Standing(programme, enrollment, agreement, accepted))
+            return Side(Tenant.objects.get(pk=tenant_id), "", False, reasons.PROGRAMME_NOT_ACTIVE)
+        return Side(enrollment.tenant, enrollment.partner.mpn_id, True, _blocker(enrollment))
+
+
+def _eyes_of(tenant_id: UUID) -> AbstractContextManager[None]:
+    return nullcontext() if acting().tenant_id == tenant_id else acting_as(tenant_id=tenant_id)
+
+
+def _blocker(enrollment: ProgramEnrollment) -> Reason | None:
+    """As `Standing.blocker` says it of the own company, from what a partner may know, too."""
+    newest = enrollment.newest  # type: ignore[attr-defined] - annotated above
+    if enrollment.status != ProgramEnrollment.Status.ACTIVE:
+        return reasons.PROGRAMME_NOT_ACTIVE
+    if newest is None:
+        return reasons.AGREEMENT_NOT_PUBLISHED
+    return None if enrollment.accepted_version == newest else reasons.AGREEMENT_NOT_SIGNED

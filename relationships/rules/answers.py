@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from accounts.models import User
 from accounts.roles import Permission
 from enrollment.rules import reasons as programme_reasons
-from enrollment.rules.agreements import Standing
 from partnercenter.errors import Reason, Refused
 from partnercenter.ui.times import moment_text
 from relationships.models import Invitation, InvitationStatus
@@ -48,13 +47,13 @@ def check_is_reseller_of_market(invitation: Invitation, user: User, *, markets: 
         )
 
 
-def check_can_become_partner(invitation: Invitation, user: User, standing: Standing) -> None:
+def check_can_become_partner(invitation: Invitation, user: User, blocker: Reason | None) -> None:
     """Whether the company can answer now; what is missing can be made good (REL-02, AGR-02).
 
     Refused: reseller-not-enrolled, reseller-not-signed.
     """
-    if standing.blocker:
-        enrolled = standing.blocker is not programme_reasons.PROGRAMME_NOT_ACTIVE
+    if blocker:
+        enrolled = blocker is not programme_reasons.PROGRAMME_NOT_ACTIVE
         reason = reasons.RESELLER_NOT_SIGNED if enrolled else reasons.RESELLER_NOT_ENROLLED
         raise Refused(reason, details=_answerable(invitation, user))
 
@@ -65,9 +64,9 @@ def check_answers_for_company(invitation: Invitation, user: User, permission: Pe
         raise Refused(reasons.NOT_GLOBAL_ADMIN, details=_answerable(invitation, user), permission=permission)
 
 
-def check_inviter_can(invitation: Invitation, standing: Standing) -> None:
+def check_inviter_can(invitation: Invitation, *, can_act: bool) -> None:
     """Refused (inviter-cannot) while the company that asks may not act itself."""
-    if not standing.can_act:
+    if not can_act:
         details = {"inviter": invitation.inviter_name, "until": moment_text(invitation.expires_at)}
         raise Refused(reasons.INVITER_CANNOT, details=details)
 

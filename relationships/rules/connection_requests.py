@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from accounts.models import Tenant
 from enrollment.models import Programme
-from enrollment.rules.agreements import Standing
 from partnercenter.errors import Refused
 from relationships.models import ConnectionRequest
 from relationships.rules import reasons
@@ -43,7 +42,7 @@ def check_can_be_asked(provider: Tenant, *, by: Tenant, markets: Sequence[str]) 
         raise Refused(reasons.OTHER_MARKET, details=details)
 
 
-def check_can_serve(provider: Tenant, standing: Standing) -> None:
+def check_can_serve(provider: Tenant, *, can_act: bool) -> None:
     """Refused (provider-cannot) unless it is an active provider that has accepted its agreement."""
-    if not standing.can_act:
+    if not can_act:
         raise Refused(reasons.PROVIDER_CANNOT, details={"provider": provider.name})

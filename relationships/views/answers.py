@@ -4,8 +4,7 @@ Opening a link changes nothing, however often a mail scanner does it. The first 
 address into the session, as a hash; it stays there through sign-in and through a change of account.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import wraps
 
 from allauth.account.internal.flows.logout import logout
@@ -22,7 +21,7 @@ from accounts.access import PortalRequest
 from accounts.freshness import fresh
 from accounts.views.addresses import with_next
 from partnercenter.errors import Refused
-from partnercenter.tenancy import Role, acting_as, presenting
+from partnercenter.tenancy import Role, enter
 from partnercenter.throttle import throttle, throttle_address
 from partnercenter.tokens import hash_of
 from relationships.actions import answers as actions
@@ -46,25 +45,18 @@ def invitation_link(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("invitation_open")
 
 
-@contextmanager
-def _may_look(request: HttpRequest) -> Iterator[Invitation | None]:
-    """The invitation whose link was opened in this browser: a visitor looks at the gate, others from their company."""
-    secret_hash = request.session.get(LINK, "")
-    if request.user.is_authenticated:
-        with acting_as(role=Role.APP), presenting(secret_hash):
-            yield Invitation.objects.opened_with(secret_hash)
-    else:
-        with acting_as(role=Role.GATE):
-            yield Invitation.objects.opened_with(secret_hash)
-
-
 def _with_invitation(view: View) -> View:
-    """Hands the opened invitation to the view; without one there is the page that says so."""
+    """Hands the view the invitation whose link was opened in this browser; without one there is the page that says so.
+
+    A visitor looks at the gate, somebody signed in from their company, with the row of the link open.
+    """
 
     @wraps(view)
     def answered(request: HttpRequest) -> HttpResponse:
-        with _may_look(request) as invitation:
-            return view(request, invitation) if invitation else unknown_page(request)
+        secret_hash = request.session.get(LINK, "")
+        enter(role=Role.APP if request.user.is_authenticated else Role.GATE, presented=secret_hash)
+        invitation = Invitation.objects.opened_with(secret_hash)
+        return view(request, invitation) if invitation else unknown_page(request)
 
     return never_cache(answered)
 
