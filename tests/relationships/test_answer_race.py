@@ -52,8 +52,7 @@ def one_partnership():
 def test_two_global_admins_answer_one_link_at_once(trading):
     """Both locks stand for this one: the company's is asked for first, the invitation's where that is taken out.
 
-    Without either, the second acceptance reaches the database and fails there as an error (IntegrityError), not as an
-    answer.
+    With both taken out, the second acceptance fails in the database, as an error (IntegrityError) and not as an answer.
     """
     cast, dao = trading
     for _time in range(TIMES):
