@@ -15,8 +15,8 @@ from accounts import roles
 from accounts.actions import work_accounts
 from accounts.actions.user_imports import check_user_import
 from accounts.models import AccessRequest, WorkAccountRequest
-from enrollment.models import Application, ContactConfirmation, Evidence
 from enrollment.actions import listings as listing_actions
+from enrollment.models import Application, ContactConfirmation, Evidence
 from partnercenter import mailbox
 from partnercenter.models import AuditEvent, OutgoingEmail
 from partnercenter.tenancy import Role, acting_as
@@ -178,8 +178,8 @@ class WorldOfPeopleAtTheOperator(WorldOfPeople):
 
 
 class WorldOfProviders(World):
-    """Ting's company: with a draft, an invitation on its way, a reseller (Mei's company) and access to its work account,
-    a place in the directory with a change that waits, and a request to be connected from a second reseller. Anna's
+    """Ting's company: with a draft, an invitation on its way, a reseller (Mei's) and access to its work account, a
+    place in the directory with a change that waits, and a request to be connected from a second reseller. Anna's
     company is a provider, too, with nothing of all that."""
 
     def owner(self):
