@@ -45,7 +45,7 @@ def _eyes_of(tenant_id: UUID) -> AbstractContextManager[None]:
 
 def _blocker(enrollment: ProgramEnrollment) -> Reason | None:
     """As `Standing.blocker` says it of the own company, from what a partner may know, too."""
-    newest = enrollment.newest  # type: ignore[attr-defined] - annotated above
+    newest = enrollment.newest  # type: ignore[attr-defined]  # annotated above
     if enrollment.status != ProgramEnrollment.Status.ACTIVE:
         return reasons.PROGRAMME_NOT_ACTIVE
     if newest is None:

@@ -59,7 +59,8 @@ class World:
         factories.trading(self.jun, cast.ravi, cast.omar, "indirect_reseller", mpn_id="4000006")
         self.ended = factories.parted(factories.partnered(ting, self.jun), by=ting, note="Other plans").pk
         self.partnership = factories.partnered(ting, self.jun).pk
-        self.invitation = factories.invited(ting, recipient_name="Mei", recipient_email="mei@lin.example")[0].pk
+        made, self.invitation_link = factories.invited(ting, recipient_name="Mei", recipient_email="mei@lin.example")
+        self.invitation, self.opened_link = made.pk, made.token_hash
 
     def hand_back(self, application):
         """Ravi rejects one check and asks for changes."""
@@ -103,6 +104,7 @@ class World:
         }  # fmt: skip
         clients = {"anyone": Client(), **{name: signed_in(user) for name, user in users.items()}}
         remember(clients["anyone"], work_account_email=NEWCOMER)
+        remember(clients["partner"], invitation=self.opened_link)
         account = factories.profile("4000009", "DE", user_name="anna@membership.example").account_id
         proof = {"key": str(account), "until": time.time() + 600}
         remember(clients["applicant"], membership_user_name="anna@membership.example", membership_account=proof)

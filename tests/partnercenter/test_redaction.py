@@ -19,6 +19,8 @@ from partnercenter.redaction import SecretLinkFilter, redacted
         ("/confirm/%733cr3t/", "/confirm/…/"),
         ("/work-account/confirm/s3-c_r3t/", "/work-account/confirm/…/"),
         ("/password-reset/1a-c0ffee-7/", "/password-reset/…/"),
+        ("/invitation/s3-c_r3t/", "/invitation/…/"),
+        ("/sign-in/?next=%2Finvitation%2Fs3cr3t%2F", "/sign-in/?next=%2Finvitation%2F…%2F"),
         ("/confirm-e-mail/MQ:1abc:d-_e/", "/confirm-e-mail/…/"),
         ("/password/choose/s3cr3t/", "/password/choose/…/"),
         ("/sign-in/?next=%2Fpassword%2Fchoose%2Fs3cr3t%2F", "/sign-in/?next=%2Fpassword%2Fchoose%2F…%2F"),
@@ -36,6 +38,7 @@ def test_secret_part_of_a_link_is_not_shown(line, shown):
 @pytest.mark.parametrize(
     "line",
     ["/confirm/", "/confirm/new-link/", "/password-reset/sent/", "/password-reset/done/", "/confirm-e-mail/",
+     "/invitation/", "/invitation/acceptance/", "/invitations/s3cr3t/", "/sign-in/?next=%2Finvitation%2F",
      "/password/choose/", "/password/change/", "/agreements/confirmed/x/", "/reconfirm/x/", "100 % of /overview/"],
 )  # fmt: skip
 def test_other_addresses_are_shown_whole(line):
