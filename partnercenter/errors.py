@@ -101,7 +101,7 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refused):
             return None
-        template = "429.html" if exception.reason.status == 429 else "refusal.html"
+        template = "429.html" if exception.reason is TOO_MANY else "refusal.html"  # other limits have numbers to tell
         context = {"refusal": exception, "way_out": _way_out[0](request, exception)}
         return render(request, template, context, status=exception.reason.status)
 
