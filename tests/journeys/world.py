@@ -16,6 +16,7 @@ from enrollment.actions import evidence, reviews
 from enrollment.models import Application
 from partnercenter import mailbox
 from partnercenter.models import AuditEvent
+from relationships.models import DelegatedAdmin
 from tests import factories
 from tests.accounts import imports
 
@@ -59,6 +60,9 @@ class World:
         factories.trading(self.jun, cast.ravi, cast.omar, "indirect_reseller", mpn_id="4000006")
         self.ended = factories.parted(factories.partnered(ting, self.jun), by=ting, note="Other plans").pk
         self.partnership = factories.partnered(ting, self.jun).pk
+        with factories.acting_for(ting):
+            self.grant = DelegatedAdmin.objects.visible_to(ting).get().pk
+        self.their_user = factories.user(company, "Kim", "kim@jun-trading.example", roles.SALES_AGENT).pk
         made, self.invitation_link = factories.invited(ting, recipient_name="Mei", recipient_email="mei@lin.example")
         self.invitation, self.opened_link = made.pk, made.token_hash
 
