@@ -52,6 +52,12 @@ def approved(change, reviewer):
         return listing_reviews.approve_listing(change, by=reviewer)
 
 
+def rejected(change, reviewer, code="website-not-yours", comment=""):
+    """A change that the operator has not approved."""
+    with factories.acting_for(reviewer):
+        return listing_reviews.reject_listing(change, reason_code=code, comment=comment, by=reviewer)
+
+
 def posted(**values):
     """The form as a browser sends it."""
     return {**CONTENT, "revision": "0", **values}
