@@ -27,7 +27,7 @@ def locked_own(listing: ProviderListing, *, by: User) -> ProviderListing:
 
 def open_change(listing: ProviderListing) -> ListingChange | None:
     """The draft, or what waits for the operator."""
-    found: ListingChange | None = ListingChange.objects.filter(listing=listing, status__in=OPEN_CHANGES).first()
+    found: ListingChange | None = listing.changes.filter(status__in=OPEN_CHANGES).first()
     return found
 
 

@@ -1,6 +1,6 @@
 """What a provider writes into the directory, and the operator's decisions on it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
@@ -28,6 +28,11 @@ def _several(label: Text, missing: Text, choices: Any, **options: Any) -> forms.
     field = forms.MultipleChoiceField(label=label, choices=choices, widget=forms.CheckboxSelectMultiple, **options)
     field.error_messages["required"] = missing
     return field
+
+
+def _put_chosen_first(field: Any, chosen: Collection[str]) -> None:
+    """In a long list what is chosen is seen without scrolling."""
+    field.choices = sorted(field.choices, key=lambda choice: choice[0] not in chosen)
 
 
 class ListingForm(forms.Form):
@@ -88,6 +93,8 @@ class ListingForm(forms.Form):
         phone.region = region  # type: ignore[attr-defined]
         phone.error_messages["invalid"] = _("Enter a phone number that can be called, with its area code.")
         phone.widget.attrs.update({"autocomplete": "tel", "data-width": "medium", "maxlength": "30"})
+        for name in ("serves", "languages"):
+            _put_chosen_first(self.fields[name], self.initial.get(name, ()))
         self.fields["country"].error_messages["required"] = _("Choose the country or region.")
         self.fields["logo"].error_messages["empty"] = _("This file is empty. Choose another one.")
         if not has_logo:

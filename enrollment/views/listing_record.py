@@ -45,7 +45,7 @@ COLUMNS = (
         value=lambda change: change.get_status_display(),
         tag=lambda change: TONES[change.status],
     ),
-    Column("promised_on", gettext_lazy("Decided by"), value=_promised),
+    Column("promised_on", gettext_lazy("Decision due"), value=_promised),
 )
 
 
@@ -97,7 +97,7 @@ def _facts(listing: ProviderListing, change: ListingChange) -> list[Fact]:
     return [
         Fact(_("In the directory"), _("Yes") if public else _("No"), tone="success" if public else "neutral"),
         Fact(_("Latest change"), change.get_status_display(), tone=TONES[ChangeStatus(change.status)]),
-        Fact(_("Decided by"), _promised(change)),
+        Fact(_("Decision due"), _promised(change)),
         Fact(_("Submitted"), change.submitted_at),
         Fact(_("Submitted by"), change.submitted_by.full_name if change.submitted_by else ""),
     ]

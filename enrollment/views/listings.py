@@ -87,7 +87,7 @@ def listing_edit(request: PortalRequest, pk: UUID) -> HttpResponse:
     draft = latest if isinstance(latest, ListingChange) and latest.is_open else None
     if draft and not draft.is_draft:
         raise Refused(reasons.LISTING_WAITS, back_href=back)
-    initial = {**rules.content_of(latest), "revision": draft.revision if draft else 0}
+    initial = {**rules.words_of(latest), "revision": draft.revision if draft else 0}
     form = _form(request, initial, has_logo=bool(latest.logo_digest))
     if request.method == "POST" and _is_valid(request, form) and _saved(request, listing, form):
         messages.success(request, _("The draft is saved. Look at it, then submit it for approval."))
