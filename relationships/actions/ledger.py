@@ -18,6 +18,7 @@ from relationships.emails import ledger as emails
 from relationships.models import Invitation, InvitationStatus
 from relationships.rules import ledger as rules
 from relationships.rules import reasons
+from relationships.rules.drafts import text_for_newer
 
 THE_INVITED = "the invited"
 ASKED_ONCE_IN = timedelta(days=1)
@@ -67,7 +68,7 @@ def extend_invitation(invitation: Invitation, *, by: User) -> Invitation:
 
 @transaction.atomic
 def renew_invitation(invitation: Invitation, *, by: User) -> Invitation:
-    """*Resend*, *Make a new one*: a new draft with the same text and recipient and a link of its own.
+    """*Resend*, *Make a new one*: a new draft with the same recipient and text (its day moved on) and its own link.
 
     The older link goes on working until the newer is handed out or sent (`_replacement.end_replaced`); twice gives the
     same draft. Refused: role-lacks-right, invitation-unknown, invitation-renewed, invitation-moved-on,
@@ -80,9 +81,12 @@ def renew_invitation(invitation: Invitation, *, by: User) -> Invitation:
     if begun and begun.status_now == InvitationStatus.DRAFT:
         return begun
     same = ("language", "subject", "text", "recipient_company", "recipient_name", "recipient_email", "only_recipient")
-    invitation.replaced_by = create_invitation(by=by, **{name: getattr(invitation, name) for name in same})
+    newer = create_invitation(by=by, **{name: getattr(invitation, name) for name in same})
+    newer.text = text_for_newer(invitation, newer)
+    newer.save(update_fields=["text"])
+    invitation.replaced_by = newer
     invitation.save(update_fields=["replaced_by"])
-    return invitation.replaced_by
+    return newer
 
 
 @transaction.atomic

@@ -105,6 +105,15 @@ def short_text(invitation: Invitation) -> str:
         return f"{asks % _names(invitation)}\n\n{LINK}"
 
 
+def text_for_newer(older: Invitation, newer: Invitation) -> str:
+    """The text of an invitation for the one that replaces it: as it was edited, with the day until which that works."""
+    with override(older.language):
+        first_end = older.created_at + (newer.expires_at - newer.created_at)  # before somebody extended it
+        days = {moment_text(end, with_time=False) for end in (older.expires_at, first_end)}
+        pattern = "|".join(rf"(?<!\d){re.escape(day)}" for day in days)
+        return re.sub(pattern, moment_text(newer.expires_at, with_time=False), older.text)
+
+
 def _names(invitation: Invitation) -> dict[str, str]:
     return {
         "company": invitation.inviter_name,

@@ -1,18 +1,23 @@
 """Drafting, changing, sending and handing out an invitation; the limits; what the log keeps."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.conf import settings
+from django.utils import timezone
 
 from accounts import roles
+from partnercenter.demo.clock import told_at
 from partnercenter.errors import Refused
 from partnercenter.models import AuditEvent
 from partnercenter.programme import change_setting
 from partnercenter.tokens import hash_of
-from relationships.actions import invitations
+from relationships.actions import invitations, ledger
 from relationships.models import Invitation
 from relationships.rules import drafts
 from tests import factories
+from tests.relationships import ledgers
 from tests.relationships.drafting import drafted, now
 
 MEI = "mei@lin-trading.example"
@@ -142,7 +147,7 @@ def test_one_address_gets_three_mails_a_day_from_all_companies_together(provider
     assert send(drafted(cast.anna, recipient_email="ken@lin-trading.example")[0], cast.anna).status == "handed_out"
 
 
-def test_thirty_invitations_in_a_minute_are_enough(provider, settings):
+def test_thirty_invitations_in_a_minute_are_enough(provider):
     for _number in range(invitations.MOST_A_MINUTE):
         drafted(provider)
     refusal = refused(drafted, provider)
@@ -170,3 +175,14 @@ def test_provider_without_the_current_agreement_cannot_send(provider, cast):
     assert roles.GLOBAL_ADMIN.key in provider.role_keys
     with factories.everything_visible():
         assert Invitation.objects.get().status == "draft"
+
+
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+def test_newer_invitation_tells_its_own_last_day(provider, language):
+    with told_at(timezone.now() - timedelta(40)):
+        older, _secret = factories.invited(provider, language=language, subject="", text="")
+    older = ledgers.aged(older, provider, expires_at=older.expires_at + timedelta(3), text=f"{older.text}\nMine.")
+    with factories.acting_for(provider):
+        newer = ledger.renew_invitation(older, by=provider)
+        assert newer.text == f"{drafts.suggested(newer).text}\nMine."
+    assert newer.text != older.text
