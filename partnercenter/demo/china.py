@@ -1,16 +1,57 @@
 """The companies in China."""
 
 from accounts import roles
+from enrollment.models import Programme
 from partnercenter.demo import scenes
 from partnercenter.demo.cast import Company, Person, Profile, Scene
 
 REVIEWED = ("domain", "employment", "business")
 
+SHUOFANG = Company(
+    name="北京朔方云渠道有限公司",
+    domain="shuofang-cloud.example",
+    country="CN",
+    programme=Programme.INDIRECT_PROVIDER,
+    state="enrolled as indirect provider, agreement signed; no partner yet",
+    address="203.0.113.84",
+    people=(
+        Person("韩明哲", "mingzhe.han@shuofang-cloud.example", "zh-hans", (roles.GLOBAL_ADMIN,)),
+        Person("宋佳宁", "jianing.song@shuofang-cloud.example", "zh-hans", (roles.SALES_AGENT,)),
+    ),
+    profiles=(Profile("4420507", "北京朔方云渠道有限公司", "CN", "北京市"),),
+    answers={
+        "company": {"company_name": "北京朔方云渠道有限公司", "registration_number": "91110108MA77010201"},
+        "address": {
+            "postal_code": "100085", "country_area": "北京市", "city": "海淀区", "city_area": "",
+            "street_address": "上地七街1316号4层",
+        },
+        "contact": {
+            "first_name": "明哲", "last_name": "韩", "email": "mingzhe.han@shuofang-cloud.example",
+            "phone": "+861062557713", "language": "zh-hans",
+        },
+        "support": {
+            "email": "qudao@shuofang-cloud.example", "phone": "+861062557714",
+            "website": "https://qudao.shuofang-cloud.example",
+        },
+    },
+    scenes=(
+        Scene(53, "02:20", scenes.found_company),
+        Scene(53, "02:45", scenes.start),
+        Scene(53, "03:05", scenes.link_mpn),
+        Scene(53, "03:10", scenes.submit),
+        Scene(53, "06:15", scenes.confirm),
+        Scene(50, "02:35", scenes.claim, by="yawen"),
+        Scene(50, "06:20", scenes.accept_checks, kinds=REVIEWED, by="yawen"),
+        Scene(50, "06:26", scenes.approve, by="yawen"),
+        Scene(49, "01:55", scenes.sign),
+    ),
+)  # fmt: skip
+
 LANTING = Company(
     name="上海澜汀信息技术有限公司",
     domain="lanting-it.example",
     country="CN",
-    state="enrolled as indirect reseller, agreement signed",
+    state="enrolled as indirect reseller, agreement signed; an invitation to accept waits in /outbox/",
     address="203.0.113.11",
     people=(
         Person("沈雨桐", "yutong.shen@lanting-it.example", "zh-hans", (roles.GLOBAL_ADMIN,)),
@@ -156,4 +197,4 @@ XINGHE = Company(
     ),
 )  # fmt: skip
 
-COMPANIES = (LANTING, LANQIAO, JINZHOU, XINGHE)
+COMPANIES = (SHUOFANG, LANTING, LANQIAO, JINZHOU, XINGHE)

@@ -12,12 +12,13 @@ NORDKAI = Company(
     domain="nordkai.example",
     country="DE",
     programme=Programme.INDIRECT_PROVIDER,
-    state="enrolled as indirect provider, agreement signed",
+    state="enrolled as indirect provider, agreement signed; listings in two countries, one partner",
     address="192.0.2.130",
     people=(
         Person("Katrin Petersen", "katrin.petersen@nordkai.example", "en", (roles.GLOBAL_ADMIN,)),
         Person("Mehmet Yıldız", "mehmet.yildiz@nordkai.example", "en", (roles.ADMIN_AGENT,)),
         Person("Jürgen Löffler", "juergen.loeffler@nordkai.example", "en", (roles.BILLING_ADMIN,)),
+        Person("Svenja Brandt", "svenja.brandt@nordkai.example", "en", (roles.SALES_AGENT,)),
     ),
     profiles=(
         Profile("4440051", "Nordkai Distribution GmbH", "DE", "Hamburg", incentives_email="bonus@nordkai.example"),
@@ -94,7 +95,7 @@ SILBERWALD = Company(
     name="Silberwald Cloud GmbH",
     domain="silberwald-cloud.example",
     country="DE",
-    state="approved as indirect reseller, agreement not signed yet",
+    state="approved as indirect reseller, agreement not signed yet; an invitation waits in /outbox/",
     address="192.0.2.178",
     people=(
         Person("Felix Brandtner", "felix.brandtner@silberwald-cloud.example", "en", (roles.GLOBAL_ADMIN,)),
@@ -128,4 +129,40 @@ SILBERWALD = Company(
     ),
 )  # fmt: skip
 
-COMPANIES = (NORDKAI, RHEINWINKEL, SILBERWALD)
+MOORLAND = Company(
+    name="Moorland Systemhaus GmbH",
+    domain="moorland-systemhaus.example",
+    country="DE",
+    state="enrolled as indirect reseller, agreement signed; its provider is nordkai.example",
+    address="192.0.2.199",
+    people=(
+        Person("Wiebke Janssen", "wiebke.janssen@moorland-systemhaus.example", "en", (roles.GLOBAL_ADMIN,)),
+        Person("Ole Harms", "ole.harms@moorland-systemhaus.example", "en", (roles.ADMIN_AGENT,)),
+    ),
+    profiles=(Profile("4440338", "Moorland Systemhaus GmbH", "DE", "Bremen"),),
+    answers={
+        "company": {
+            "company_name": "Moorland Systemhaus GmbH", "registration_number": "Bremen HRB 940266",
+            "tax_id": "DE331870015",
+        },
+        "address": {"street_address": "Am Torfkanal 417", "postal_code": "28215", "city": "Bremen"},
+        "contact": {
+            "first_name": "Wiebke", "last_name": "Janssen", "email": "wiebke.janssen@moorland-systemhaus.example",
+            "phone": "+494215570138", "language": "en",
+        },
+        "support": {"email": "support@moorland-systemhaus.example", "phone": "+494215570139", "website": ""},
+    },
+    scenes=(
+        Scene(32, "08:20", scenes.found_company),
+        Scene(32, "08:45", scenes.start),
+        Scene(32, "09:15", scenes.link_mpn),
+        Scene(32, "09:20", scenes.submit),
+        Scene(31, "07:40", scenes.confirm),
+        Scene(30, "14:35", scenes.claim, by="tomas"),
+        Scene(30, "14:50", scenes.accept_checks, kinds=REVIEWED, by="tomas"),
+        Scene(30, "14:55", scenes.approve, by="tomas"),
+        Scene(29, "08:10", scenes.sign),
+    ),
+)  # fmt: skip
+
+COMPANIES = (NORDKAI, MOORLAND, RHEINWINKEL, SILBERWALD)

@@ -58,9 +58,9 @@ def decisions() -> tuple[Decision, ...]:
         Decision(
             35, "16:00", "provider_enrolment_notice",
             "Providers for this program year have been appointed. The next appointment is announced here.",
-            "Two providers appointed",
+            "Three providers appointed",
         ),
-        Decision(35, "16:01", "provider_enrolment_open", False, "Two providers appointed"),
+        Decision(35, "16:01", "provider_enrolment_open", False, "Three providers appointed"),
         Decision(
             35, "16:05", "direct_enrolment_notice",
             "New direct-bill applications are paused while the yearly review of direct-bill partners runs. You can "

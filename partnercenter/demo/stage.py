@@ -3,24 +3,34 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
 
 from django.contrib.auth import hashers
 
 from accounts.actions import passwords, profile, users
 from accounts.models import User
-from enrollment.models import Application
+from enrollment.models import Application, ProviderListing
 from partnercenter import tenancy
 from partnercenter.demo import operator
 from partnercenter.demo.cast import PASSWORD, Company, Person
 from partnercenter.tenancy import Role, acting_as
+from relationships.models import ConnectionRequest, Invitation
 
 
 @dataclass
 class Stage:
-    """The users by address and the applications by domain, as the story makes them."""
+    """The users by address, the applications by domain and what is between companies, as the story makes them.
+
+    `links` holds an invitation with the secret of its link, `listings` are found by domain and city; the keys of links
+    and requests are the nouns of `dealings`.
+    """
 
     users: dict[str, User] = field(default_factory=dict)
     applications: dict[str, Application] = field(default_factory=dict)
+    links: dict[Any, tuple[Invitation, str]] = field(default_factory=dict)
+    requests: dict[Any, ConnectionRequest] = field(default_factory=dict)
+    listings: dict[tuple[str, str], ProviderListing] = field(default_factory=dict)
     password: str = field(default_factory=lambda: hashers.make_password(PASSWORD))
 
     @contextmanager
@@ -30,6 +40,17 @@ class Stage:
         with acting_as(tenant_id=user.tenant_id, user_id=user.pk, role=role):
             tenancy.enter(address=address, company=user.tenant.name)
             yield user
+
+    @contextmanager
+    def at_work(self, company: Company, person: Person) -> Iterator[User]:
+        """Somebody as a session loads them: their roles and their company's programs may be newer than the person."""
+        known = self.users[person.email]
+        with self.acting_for(known, company.address):
+            yield User.objects.with_roles().get(pk=known.pk)
+
+    def tenant_of(self, company: Company) -> UUID:
+        """The id of a company."""
+        return self.users[company.admin.email].tenant_id
 
     @contextmanager
     def admin_of(self, company: Company) -> Iterator[tuple[User, Application]]:

@@ -16,7 +16,7 @@ from accounts.operator import create_operator
 from enrollment.actions.agreements import publish_agreement
 from enrollment.actions.membership import COLUMNS, load_profiles
 from enrollment.models import Programme
-from partnercenter.demo import china, germany, operator, taiwan, united_states
+from partnercenter.demo import china, germany, operator, partners, taiwan, united_states
 from partnercenter.demo.cast import PASSWORD
 from partnercenter.demo.clock import moment, told_at
 from partnercenter.demo.stage import Stage, hashed_once
@@ -46,7 +46,7 @@ def is_portal_empty() -> bool:
 def tell() -> None:
     """Everything that happens, by time. Mail waits in the outbox until the whole story is told."""
     stage = Stage()
-    events = [*_of_operator(stage), *_of_companies(stage)]
+    events = [*_of_operator(stage), *_of_companies(stage), *_between_companies(stage)]
     with hashed_once(stage.password):
         for when, happen in sorted(events, key=lambda event: event[0]):
             with told_at(when):
@@ -59,6 +59,10 @@ def _of_companies(stage: Stage) -> list[Event]:
         for company in COMPANIES
         for scene in company.scenes
     ]
+
+
+def _between_companies(stage: Stage) -> list[Event]:
+    return [(moment(deal.days_ago, deal.at), partial(deal.act, stage=stage)) for deal in partners.DEALS]
 
 
 def _of_operator(stage: Stage) -> list[Event]:

@@ -12,12 +12,13 @@ CHENGLING = Company(
     domain="chengling.example",
     country="TW",
     programme=Programme.INDIRECT_PROVIDER,
-    state="enrolled as indirect provider, agreement signed",
+    state="enrolled as indirect provider, agreement signed; invitations in every status, two partners",
     address="192.0.2.10",
     people=(
         Person("許文彥", "wenyan.hsu@chengling.example", "zh-hant", (roles.GLOBAL_ADMIN,)),
         Person("蔡佩珊", "peishan.tsai@chengling.example", "zh-hant", (roles.SALES_AGENT,)),
         Person("鄭凱文", "kevin.cheng@chengling.example", "zh-hant", (roles.BILLING_ADMIN, roles.HELPDESK_AGENT)),
+        Person("葉冠廷", "kuanting.yeh@chengling.example", "zh-hant", (roles.ADMIN_AGENT,)),
     ),
     profiles=(
         Profile("4410016", "澄嶺數位通路股份有限公司", "TW", "台北市", incentives_email="jiangli@chengling.example"),
@@ -52,7 +53,7 @@ YUNYU = Company(
     name="雲嶼科技股份有限公司",
     domain="yunyu-tech.example",
     country="TW",
-    state="enrolled as indirect reseller, agreement signed",
+    state="enrolled as indirect reseller, agreement signed; its provider is chengling.example",
     address="192.0.2.24",
     people=(
         Person("林怡君", "yichun.lin@yunyu-tech.example", "zh-hant", (roles.GLOBAL_ADMIN,)),
@@ -164,4 +165,74 @@ WUXI = Company(
     scenes=(Scene(1, "05:10", scenes.found_company), Scene(1, "05:35", scenes.start)),
 )  # fmt: skip
 
-COMPANIES = (CHENGLING, YUNYU, HAITANG, WUXI)
+QINGCHUAN = Company(
+    name="晴川系統整合有限公司",
+    domain="qingchuan-si.example",
+    country="TW",
+    state="enrolled as indirect reseller, agreement signed; with chengling.example, delegated access withdrawn",
+    address="192.0.2.71",
+    people=(
+        Person("蘇品妤", "pinyu.su@qingchuan-si.example", "zh-hant", (roles.GLOBAL_ADMIN,)),
+        Person("游承恩", "chengen.yu@qingchuan-si.example", "zh-hant", (roles.HELPDESK_AGENT,)),
+    ),
+    profiles=(Profile("4410518", "晴川系統整合有限公司", "TW", "台南市"),),
+    answers={
+        "company": {"company_name": "晴川系統整合有限公司", "registration_number": "91270018"},
+        "address": {
+            "postal_code": "700", "country_area": "台南市", "city": "中西區", "street_address": "海安路三段926號5樓",
+        },
+        "contact": {
+            "first_name": "品妤", "last_name": "蘇", "email": "pinyu.su@qingchuan-si.example",
+            "phone": "+88665550217", "language": "zh-hant",
+        },
+        "support": {"email": "service@qingchuan-si.example", "phone": "+88665550218", "website": ""},
+    },
+    scenes=(
+        Scene(29, "02:30", scenes.found_company),
+        Scene(29, "02:50", scenes.start),
+        Scene(29, "03:10", scenes.link_mpn),
+        Scene(29, "03:15", scenes.submit),
+        Scene(29, "05:02", scenes.confirm),
+        Scene(27, "02:40", scenes.claim, by="yawen"),
+        Scene(27, "03:05", scenes.accept_checks, kinds=REVIEWED, by="yawen"),
+        Scene(27, "03:08", scenes.approve, by="yawen"),
+        Scene(24, "02:15", scenes.sign),
+    ),
+)  # fmt: skip
+
+JIASUI = Company(
+    name="嘉穗數位有限公司",
+    domain="jiasui-digital.example",
+    country="TW",
+    state="enrolled as indirect reseller, agreement signed; partnership removed, asks chengling.example again",
+    address="192.0.2.86",
+    people=(
+        Person("洪子晴", "tzuching.hung@jiasui-digital.example", "zh-hant", (roles.GLOBAL_ADMIN,)),
+        Person("簡立安", "lian.chien@jiasui-digital.example", "zh-hant", (roles.SALES_AGENT,)),
+    ),
+    profiles=(Profile("4410623", "嘉穗數位有限公司", "TW", "嘉義市"),),
+    answers={
+        "company": {"company_name": "嘉穗數位有限公司", "registration_number": "60380026"},
+        "address": {
+            "postal_code": "600", "country_area": "嘉義市", "city": "東區", "street_address": "林森東路738號2樓",
+        },
+        "contact": {
+            "first_name": "子晴", "last_name": "洪", "email": "tzuching.hung@jiasui-digital.example",
+            "phone": "+88655550361", "language": "zh-hant",
+        },
+        "support": {"email": "help@jiasui-digital.example", "phone": "+88655550362", "website": ""},
+    },
+    scenes=(
+        Scene(43, "01:30", scenes.found_company),
+        Scene(43, "01:55", scenes.start),
+        Scene(43, "02:10", scenes.link_mpn),
+        Scene(43, "02:15", scenes.submit),
+        Scene(43, "04:20", scenes.confirm),
+        Scene(41, "02:30", scenes.claim, by="yawen"),
+        Scene(41, "02:55", scenes.accept_checks, kinds=REVIEWED, by="yawen"),
+        Scene(41, "02:58", scenes.approve, by="yawen"),
+        Scene(40, "01:40", scenes.sign),
+    ),
+)  # fmt: skip
+
+COMPANIES = (CHENGLING, YUNYU, QINGCHUAN, JIASUI, HAITANG, WUXI)

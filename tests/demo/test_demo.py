@@ -15,7 +15,7 @@ from enrollment import membership
 from enrollment.models import Application, MpnAssociation, Partner, VerificationCheck
 from enrollment.models.application import Programme, Status
 from enrollment.rules.applications import working_days_after
-from partnercenter import programme
+from partnercenter import mailbox, programme
 from partnercenter.demo import clock, operator, sign_ins, story
 from partnercenter.demo.cast import PASSWORD, Scene
 from partnercenter.mailbox import letters
@@ -49,10 +49,8 @@ def test_partners_have_signed_except_one(told):
         enrolled = Partner.objects.values_list("enrollments__programme", "acceptances__agreement__programme")
         assert sorted(enrolled, key=str) == [
             ("direct_bill", "direct_bill"),
-            ("indirect_provider", "indirect_provider"),
-            ("indirect_provider", "indirect_provider"),
-            ("indirect_reseller", "indirect_reseller"),
-            ("indirect_reseller", "indirect_reseller"),
+            *[("indirect_provider", "indirect_provider")] * 3,
+            *[("indirect_reseller", "indirect_reseller")] * 5,
             ("indirect_reseller", None),
         ]
 
@@ -80,7 +78,8 @@ def test_requested_changes_say_why(told):
 
 def test_history_lies_in_the_past_in_order(told):
     with factories.everything_visible():
-        dates = list(AuditEvent.objects.order_by("id").values_list("operation_date", flat=True))
+        by_people = AuditEvent.objects.exclude(operation_type="expire_invitation")  # the clock's ids have no order
+        dates = list(by_people.order_by("id").values_list("operation_date", flat=True))
     minutes = [date.replace(second=0, microsecond=0) for date in dates]
     assert minutes == sorted(minutes)
     assert dates[-1] < timezone.now() < dates[0] + datetime.timedelta(days=120)
@@ -165,7 +164,7 @@ def test_all_mail_reaches_the_mailbox(told):
     with factories.everything_visible():
         states = list(OutgoingEmail.objects.values_list("state", flat=True))
     assert set(states) == {"sent"}
-    assert len(letters()) == len(states)
+    assert len(letters()) == min(len(states), mailbox.SHOWN)
     assert len(letters("rosa.delgado@prairie-lantern.example")) == 1  # the link that a visitor can follow
 
 
