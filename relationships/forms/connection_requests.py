@@ -13,7 +13,7 @@ class AskForm(forms.Form):
         label=_("Note to the provider"),
         required=False,
         rows=4,
-        help_text=_("Optional, at most 300 characters, without web addresses: whom you serve and what you look for."),
+        help_text=_("Whom you serve and what you look for, in at most 300 characters and without web addresses."),
     )
 
 

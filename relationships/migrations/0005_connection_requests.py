@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                     "status",
                     models.CharField(
                         choices=[
-                            ("open", "Waiting for the provider"),
+                            ("open", "Waiting for an answer"),
                             ("invited", "Invitation prepared"),
                             ("declined", "Declined"),
                             ("withdrawn", "Withdrawn"),

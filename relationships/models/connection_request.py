@@ -48,7 +48,7 @@ class ConnectionRequest(models.Model):
     """
 
     class Status(models.TextChoices):
-        OPEN = "open", _("Waiting for the provider")
+        OPEN = "open", _("Waiting for an answer")
         INVITED = "invited", _("Invitation prepared")
         DECLINED = "declined", _("Declined")
         WITHDRAWN = "withdrawn", _("Withdrawn")

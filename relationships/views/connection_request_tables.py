@@ -1,5 +1,6 @@
 """The two lists of connection requests, and the words of their states."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,8 +18,8 @@ FILTERS = [Filter("status", STATUS, Status.choices)]
 
 
 def state_of(asked: ConnectionRequest) -> tuple[str, str]:
-    """The status and its tone; a request that became needless by a partnership says so."""
-    if asked.is_open and asked.are_partners:
+    """The status and its tone; one that led to a partnership, or became needless by one, says so."""
+    if asked.are_partners and asked.status in (Status.OPEN, Status.INVITED):
         return _("Partners by now"), "success"
     return asked.get_status_display(), TONES[Status(asked.status)]
 
@@ -81,4 +82,5 @@ def _made_table(request: PortalRequest) -> Table:
         default_sort="-created_at",
         empty_title=_("You have not asked a provider yet"),
         empty_text=_("Find a provider in your market, then ask it to be connected. The provider invites you."),
+        empty_action=(reverse("provider_directory"), _("Find a provider")),
     )

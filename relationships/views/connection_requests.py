@@ -46,15 +46,20 @@ def connection_request_new(request: PortalRequest, pk: UUID) -> HttpResponse:
     provider = actions.company_of(listing.tenant_id)
     with _leading_back_to(listing):
         actions.check_can_ask(provider, by=user)
-    form = AskForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        throttle("connection-request", str(user.tenant_id), limit=MOST_A_DAY, seconds=DAY)
-        asked = actions.ask_for_connection(listing, by=user, **form.cleaned_data)
-        messages.success(request, _("Your request is sent. You get a mail with the answer."))
-        return redirect(asked)
-    way = [Crumb(_("Find a provider"), reverse("provider_directory")), Crumb(listing.name, listing.get_absolute_url())]
-    context = {"form": form, "listing": listing, "provider": provider, "passed_on": _passed_on(user), "crumbs": way}
-    return render(request, "relationships/connection_request_new.html", context | _next_of(user))
+        form = AskForm(request.POST if request.method == "POST" else None)
+        if form.is_valid():
+            throttle("connection-request", str(user.tenant_id), limit=MOST_A_DAY, seconds=DAY)
+            asked = actions.ask_for_connection(listing, by=user, **form.cleaned_data)
+            messages.success(request, _("Your request is sent. You get a mail with the answer."))
+            return redirect(asked)
+    context = {"form": form, "listing": listing, "provider": provider, "passed_on": _passed_on(user)}
+    return render(request, "relationships/connection_request_new.html", context | _way_of(listing) | _next_of(user))
+
+
+def _way_of(listing: ProviderListing) -> dict[str, list[Crumb]]:
+    """Find a provider › the listing › asking it."""
+    directory = Crumb(_("Find a provider"), reverse("provider_directory"))
+    return {"crumbs": [directory, Crumb(listing.name, listing.get_absolute_url()), Crumb(_("Ask to be connected"))]}
 
 
 def _passed_on(user: User) -> list[Fact]:
@@ -106,6 +111,7 @@ def _detail(request: PortalRequest, asked: ConnectionRequest, form: DeclineForm 
         "status": status,
         "tone": tone,
         "waiting": waiting,
+        "is_alive": waiting or (asked.status == asked.Status.INVITED and not asked.are_partners),
         "who": _facts(asked, ours=ours),
         "may_answer": waiting and ours and user.may(Permission.MANAGE_RESELLERS),
         "may_withdraw": waiting and not ours and user.may(Permission.AUTHORIZE_PROVIDERS),
@@ -179,7 +185,7 @@ def connection_request_withdraw(request: PortalRequest, pk: UUID) -> HttpRespons
     return redirect(asked)
 
 
-def crumbs(title: str = "") -> list[Crumb]:
-    """Connection requests › this one."""
-    here = Crumb(_("Connection requests"), reverse("connection_request_list") if title else "")
-    return [here, *([Crumb(title)] if title else [])]
+def crumbs(*names: str) -> list[Crumb]:
+    """Relationships › Connection requests › this one."""
+    own = Crumb(_("Connection requests"), reverse("connection_request_list") if names else "")
+    return [Crumb(_("Relationships")), own, *map(Crumb, names)]
