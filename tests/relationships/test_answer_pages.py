@@ -1,5 +1,6 @@
 """The link as the invited company sees it: before sign-in, once it has ended, and the decision."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,9 +9,12 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from partnercenter.tokens import hash_of
+from relationships.actions import questions
+from relationships.actions.answers import PARTNERSHIP
 from relationships.actions.ledger import revoke_invitation
 from relationships.models import Invitation, Partnership
 from tests import factories
@@ -232,3 +236,23 @@ def test_page_costs_few_statements(invited, mei):
     with CaptureQueriesContext(connection) as caught:
         assert mei.get(OPEN).status_code == 200
     assert len([query for query in caught if not query["sql"].startswith(TRANSACTION)]) <= MOST_STATEMENTS
+
+
+# Other kinds
+
+
+def test_kind_of_an_app_above_brings_its_own_words_and_answer(invited, provider, mei, monkeypatch):
+    greeted = []
+    own = replace(
+        PARTNERSHIP,
+        title="%(inviter)s asks to be your guide",
+        can=("Show you the town.",),
+        check=lambda invitation, user: None,
+        accept=lambda secret_hash, *, consent, by: greeted.append(by.email) or reverse("overview"),
+    )
+    monkeypatch.setitem(questions._questions, invited[0].kind, own)
+    _client, page = opened(invited[1], mei)
+    assert ("asks to be your guide" in text_of(page), "Show you the town." in text_of(page)) == (True, True)
+    consent = own.consent(invited[0], page.context["user"])
+    assert mei.post(ACCEPT, {"agreed": "on", "shown": consent.digest}).url == reverse("overview")
+    assert greeted == ["mei@lin-trading.example"]
