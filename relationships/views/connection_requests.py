@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import PortalRequest, needs
 from accounts.models import User
 from accounts.roles import Permission
-from enrollment.models import Partner, ProgramEnrollment, Programme
+from enrollment.models import ProgramEnrollment, Programme
 from enrollment.models.listing import ProviderListing
 from partnercenter.errors import Refused
 from partnercenter.throttle import throttle
@@ -52,32 +52,45 @@ def connection_request_new(request: PortalRequest, pk: UUID) -> HttpResponse:
             asked = actions.ask_for_connection(listing, by=user, **form.cleaned_data)
             messages.success(request, _("Your request is sent. You get a mail with the answer."))
             return redirect(asked)
-    context = {"form": form, "listing": listing, "provider": provider, "passed_on": _passed_on(user)}
-    return render(request, "relationships/connection_request_new.html", context | _way_of(listing) | _next_of(user))
+    enrollment = _enrollment_of(user)
+    context = {
+        "form": form,
+        "listing": listing,
+        "provider": provider,
+        "passed_on": _passed_on(user, enrollment),
+        "agreement_missing": _lacks_agreement(enrollment),
+        "crumbs": _way_of(listing),
+    }
+    return render(request, "relationships/connection_request_new.html", context)
 
 
-def _way_of(listing: ProviderListing) -> dict[str, list[Crumb]]:
+def _way_of(listing: ProviderListing) -> list[Crumb]:
     """Find a provider › the listing › asking it."""
     directory = Crumb(_("Find a provider"), reverse("provider_directory"))
-    return {"crumbs": [directory, Crumb(listing.name, listing.get_absolute_url()), Crumb(_("Ask to be connected"))]}
+    return [directory, Crumb(listing.name, listing.get_absolute_url()), Crumb(_("Ask to be connected"))]
 
 
-def _passed_on(user: User) -> list[Fact]:
+def _enrollment_of(user: User) -> ProgramEnrollment | None:
+    """As a reseller, with the partner."""
+    enrolled = ProgramEnrollment.objects.visible_to(user).filter(programme=Programme.INDIRECT_RESELLER)
+    found: ProgramEnrollment | None = enrolled.select_related("partner").first()
+    return found
+
+
+def _lacks_agreement(enrollment: ProgramEnrollment | None) -> bool:
+    """Whether the reseller's own agreement still stands between a request and a partnership."""
+    return enrollment is not None and enrollment.accepted_version is None
+
+
+def _passed_on(user: User, enrollment: ProgramEnrollment | None) -> list[Fact]:
     """What the provider gets to know."""
-    partner = Partner.objects.visible_to(user).first()
     return [
         Fact(_("Company"), user.tenant.name),
         Fact(_("Country or region"), user.tenant.country.name),
-        Fact(_("MPN ID"), partner.mpn_id if partner else ""),
+        Fact(_("MPN ID"), enrollment.partner.mpn_id if enrollment else ""),
         Fact(_("Your name"), user.full_name),
         Fact(_("Your e-mail address"), user.email),
     ]
-
-
-def _next_of(user: User) -> dict[str, bool]:
-    """Whether the reseller's own agreement still stands between a request and a partnership."""
-    enrolled = ProgramEnrollment.objects.visible_to(user).filter(programme=Programme.INDIRECT_RESELLER)
-    return {"agreement_missing": enrolled.filter(accepted_version=None).exists()}
 
 
 @SEE
@@ -111,7 +124,7 @@ def _detail(request: PortalRequest, asked: ConnectionRequest, form: DeclineForm 
         "status": status,
         "tone": tone,
         "waiting": waiting,
-        "is_alive": waiting or (asked.status == asked.Status.INVITED and not asked.are_partners),
+        "agreement_missing": not ours and _needs_agreement(asked, user),
         "who": _facts(asked, ours=ours),
         "may_answer": waiting and ours and user.may(Permission.MANAGE_RESELLERS),
         "may_withdraw": waiting and not ours and user.may(Permission.AUTHORIZE_PROVIDERS),
@@ -119,8 +132,13 @@ def _detail(request: PortalRequest, asked: ConnectionRequest, form: DeclineForm 
         "form": form,
         "crumbs": crumbs(str(asked.reseller_name if ours else asked.provider_name)),
     }
-    more = {} if ours else _next_of(user)
-    return render(request, "relationships/connection_request_detail.html", context | more)
+    return render(request, "relationships/connection_request_detail.html", context)
+
+
+def _needs_agreement(asked: ConnectionRequest, user: User) -> bool:
+    """Whether a request that may still lead to a partnership waits for the reseller's own agreement."""
+    alive = asked.status in (asked.Status.OPEN, asked.Status.INVITED) and not asked.are_partners
+    return alive and _lacks_agreement(_enrollment_of(user))
 
 
 def _facts(asked: ConnectionRequest, *, ours: bool) -> list[Fact]:
