@@ -142,7 +142,7 @@ def _paragraphs(invitation: Invitation, names: dict[str, str]) -> list[str]:
         "– Sign in with your work account. You have to be a global admin of your company.\n"
         "– Your company is enrolled as an indirect reseller and has accepted the partner agreement."
     )
-    guide = _("Not enrolled yet? This is how to do it; the link above keeps working meanwhile:")
+    guide = _("Not enrolled yet? This is how to do it; your link keeps working meanwhile:")
     regards = f"{_('Kind regards')}\n{invitation.made_by.full_name}\n{names['company']}\n{invitation.made_by.email}"
     return [
         hello % names, f"{wish % names} {terms}", f"{please}\n{LINK}", once % names, ready,
