@@ -19,7 +19,6 @@ PROVIDER_NOT_ACTIVE = Reason(
     _("The enrollment has to be in order first. The draft stays as it is."),
     _OPERATOR,
     status=409,
-    place="program_info",
 )
 LISTING_WAITS = Reason(
     "listing-waits",

@@ -10,6 +10,7 @@ READING = [
     "operator_home",
     "operator_application_list",
     "operator_profile_list",
+    "operator_listing_list",
     "operator_agreement_list",
     "operator_setting_list",
 ]
