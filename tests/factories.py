@@ -35,8 +35,10 @@ from enrollment.models import (
     AgreementAcceptance,
     Application,
     Evidence,
+    ListingChange,
     MpnAssociation,
     Partner,
+    ProviderListing,
 )
 from enrollment.models.membership import CompanyProfile, MembershipAccount
 from partnercenter.models import Job
@@ -265,6 +267,8 @@ def rest_of_tables(partner: Partner, applicant: User, reviewer: User) -> None:
             file_name="tax.pdf", content_type="application/pdf", size=len(PDF), content=PDF, uploaded_by=applicant,
         )  # fmt: skip
         rows_of_people(applicant)
+        listing = ProviderListing.objects.create(tenant=applicant.tenant, name="Listing")
+        ListingChange.objects.create(tenant=applicant.tenant, listing=listing, name="Draft")
 
 
 def rows_of_people(user: User) -> None:

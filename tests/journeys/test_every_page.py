@@ -121,7 +121,20 @@ PAGES = [
     ("delegated_access_withdraw", "reseller", {"pk": "grant"}),
     ("guest_user_list", "provider", {"pk": "grant"}),
     ("guest_user_detail", "provider", {"pk": "grant", "user_pk": "their_user"}),
+    ("connection_request_new", "partner", {"pk": "listing"}),
+    *(("connection_request_list", person, {}) for person in ("provider", "reseller", "asker")),
+    *(("connection_request_detail", person, {"pk": "request"}) for person in ("provider", "asker")),
     ("agreement_detail", "partner", {"programme": "=indirect_reseller"}),
+    *(("provider_directory", person, {}) for person in ("anyone", "reseller")),
+    *(("provider_listing", person, {"pk": "listing"}) for person in ("anyone", "reseller")),
+    ("listing_list", "provider", {}),
+    ("listing_new", "provider", {}),
+    ("listing_edit", "provider", {"pk": "listing_draft"}),
+    *(("listing_detail", "provider", {"pk": name}) for name in ("listing", "listing_draft")),
+    ("operator_listing_list", "reviewer", {}),
+    ("operator_listing_detail", "reviewer", {"pk": "change"}),
+    ("operator_listing_reject", "reviewer", {"pk": "change"}),
+    ("operator_listing_take_out", "reviewer", {"pk": "change"}),
     ("operator_home", "reviewer", {}),
     ("operator_application_list", "reviewer", {}),
     ("operator_application_detail", "reviewer", REVIEW),
@@ -138,8 +151,12 @@ PAGES = [
     ("operator_mail_list", "support", {}),
 ]
 ELSEWHERE = {
+    "listing_submit": "POST", "listing_withdraw": "POST", "listing_unpublish": "POST",
+    "operator_listing_approve": "POST", "listing_logo": "a picture", "listing_own_logo": "a picture",
+    "operator_listing_logo": "a picture",
     "invitation_draft": "tests/journeys/test_invitation_draft.py", "invitation_eml": "a download",
     "invitation_send": "POST", "invitation_hand_out": "POST",
+    "connection_request_invite": "POST", "connection_request_decline": "POST", "connection_request_withdraw": "POST",
     "guest_user_password_reset": "POST", "guest_user_deactivate": "POST", "guest_user_reactivate": "POST",
     "invitation_renew": "POST", "invitation_extend": "POST",
     "invitation_accept": "POST", "invitation_continue": "POST", "invitation_fresh_link": "POST",
@@ -170,7 +187,7 @@ ELSEWHERE = {
 AUDIENCES = {
     "visitors": ("anyone",),
     "applicants": ("applicant", "waiting", "review", "changes"),
-    "members": ("partner", "newcomer", "reviewer", "manager", "support", "strict", "provider", "reseller"),
+    "members": ("partner", "newcomer", "reviewer", "manager", "support", "strict", "provider", "reseller", "asker"),
 }
 TRANSACTION = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT")
 MOST_STATEMENTS = 12

@@ -13,12 +13,15 @@ from accounts.actions import access_requests, users
 from accounts.actions import work_accounts as account_actions
 from accounts.roles import Permission
 from enrollment.actions import evidence, reviews
+from enrollment.actions import listings as listing_actions
 from enrollment.models import Application
 from partnercenter import mailbox
 from partnercenter.models import AuditEvent
 from relationships.models import DelegatedAdmin
 from tests import factories
 from tests.accounts import imports
+from tests.enrollment import listings
+from tests.relationships import connections
 
 NEWCOMER = "olga@newcomer.example"
 
@@ -40,6 +43,7 @@ class World:
                 tenant=cast.anna.tenant, programme="direct_bill", reference="PC-DIRE-CTBL", applicant=cast.anna
             ).pk
         self.connect()
+        self.list_locations()
         self.colleague = cast.ken.pk
         self.user_import = imports.upload(cast.mei, imports.EVE, "Bad,bad,").pk
         self.running_import = imports.begin(cast.mei, imports.TOM).pk
@@ -65,6 +69,25 @@ class World:
         self.their_user = factories.user(company, "Kim", "kim@jun-trading.example", roles.SALES_AGENT).pk
         made, self.invitation_link = factories.invited(ting, recipient_name="Mei", recipient_email="mei@lin.example")
         self.invitation, self.opened_link = made.pk, made.token_hash
+
+    def list_locations(self):
+        """Ting's company in the directory: one location with a change that waits, one draft."""
+        ting = self.cast.ting
+        listing = listings.published(ting, self.cast.ravi, **listings.with_logo())
+        with factories.acting_for(ting):
+            listing_actions.save_listing(listing, {"city": "大安區"}, revision=0, by=ting)
+            change = listing_actions.submit_listing(listing, by=ting)
+        self.listing, self.change = listing.pk, change.pk
+        self.listing_draft = listings.draft(ting, name="Formosa Cloud Kaohsiung").listing_id
+
+        self.ask_to_be_connected(listing)
+
+    def ask_to_be_connected(self, listing):
+        """Bo's company waits for the answer of Ting's."""
+        company = factories.tenant("Bo Trading", "bo-trading.example", "TW")
+        self.bo = factories.user(company, "Bo", "bo@bo-trading.example", roles.GLOBAL_ADMIN)
+        factories.trading(self.bo, self.cast.ravi, self.cast.omar, "indirect_reseller", mpn_id="4000008")
+        self.request = connections.asked(self.bo, listing, "We serve schools").pk
 
     def hand_back(self, application):
         """Ravi rejects one check and asks for changes."""
@@ -105,6 +128,7 @@ class World:
             "applicant": cast.anna, "partner": cast.mei, "waiting": self.admin_waiting, "review": self.admin_review,
             "changes": self.admin_changes, "reviewer": cast.ravi, "manager": cast.omar, "support": cast.sam,
             "newcomer": self.newcomer(), "strict": self.strict(), "provider": cast.ting, "reseller": self.jun,
+            "asker": self.bo,
         }  # fmt: skip
         clients = {"anyone": Client(), **{name: signed_in(user) for name, user in users.items()}}
         remember(clients["anyone"], work_account_email=NEWCOMER)
