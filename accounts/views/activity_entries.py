@@ -7,6 +7,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.known_companies import company_names
 from accounts.models import User
@@ -14,7 +15,11 @@ from accounts.operations import user_page
 from partnercenter import operations
 from partnercenter.models import AuditEvent
 
-CONTACT = "primary contact"
+WITHOUT_ACCOUNT = {
+    "primary contact": gettext_lazy("Primary contact"),
+    "the invited": gettext_lazy("Whoever was invited"),
+    "the clock": gettext_lazy("The clock"),
+}
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,7 @@ class Entry:
         if self.actor:
             return self.actor.full_name
         name = self.event.user_principal_name
-        return _("Primary contact") if name == CONTACT else name
+        return str(WITHOUT_ACCOUNT.get(name, name))
 
     @property
     def who_href(self) -> str:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from partnercenter.errors import Reason, Refused
+from partnercenter.texts import Text
 from partnercenter.ui.times import moment_text
 from relationships.models import Invitation, InvitationStatus
 from relationships.models.invitation import LIVE, UNANSWERED
@@ -20,6 +21,7 @@ RENEWABLE = frozenset({*LIVE, S.DECLINED, S.EXPIRED, S.REVOKED})
 REVOCABLE = frozenset({S.DRAFT, *LIVE})
 
 YOU = _("You")
+UNNAMED = _("Unnamed recipient")
 INVITATION_MOVED_ON = Reason(
     "invitation-moved-on",
     _("This invitation has moved on. Its status is now: %(status)s."),
@@ -106,6 +108,12 @@ def needing_attention(now: datetime.datetime, *, days: int) -> Q:
     ending = Q(status__in=LIVE, expires_at__gt=now, expires_at__lt=end_of_notice(now, days=days))
     asked = Q(fresh_link_asked_at__isnull=False, status__in=[S.EXPIRED, *UNANSWERED])
     return ending | asked & Q(replaced_by__handed_out_at=None)  # a newer draft that nobody got is no answer yet
+
+
+def name_of(invitation: Invitation) -> Text:
+    """Whom it is for, or who has answered it: not every link was made for somebody by name."""
+    named = (invitation.recipient_company, invitation.recipient_name, invitation.recipient_email)
+    return next((name for name in (*named, invitation.answered_company) if name), UNNAMED)
 
 
 def wants_link(invitation: Invitation) -> bool:

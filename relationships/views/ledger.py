@@ -31,7 +31,7 @@ from relationships.models import Invitation, InvitationStatus
 from relationships.models.invitation import LIVE
 from relationships.models.partnership import Party
 from relationships.rules import reasons
-from relationships.rules.ledger import wants_link
+from relationships.rules.ledger import name_of, wants_link
 from relationships.rules.partnerships import takes_part
 
 READ = needs(Permission.VIEW_RELATIONSHIPS)
@@ -61,7 +61,7 @@ class Number:
 def contact_of(invitation: Invitation) -> str:
     """Who is meant, beyond the name that the list shows first."""
     named = (invitation.recipient_company, invitation.recipient_name, invitation.recipient_email)
-    return ", ".join(part for part in named if part and part != str(invitation))
+    return ", ".join(part for part in named if part and part != name_of(invitation))
 
 
 def ends_in_words(invitation: Invitation) -> str:
@@ -79,12 +79,12 @@ def _day(moment: datetime | None) -> Any:
 
 COLUMNS = (
     Column(
-        "recipient", gettext_lazy("Recipient"), value=str, sortable=True, order_by="name_key",
+        "recipient", gettext_lazy("Recipient"), value=name_of, sortable=True, order_by="name_key",
         link=lambda row: row.get_absolute_url(), note=contact_of,
     ),
     Column("name", gettext_lazy("Name"), value="recipient_name", csv_only=True),
     Column("email", gettext_lazy("E-mail address"), value="recipient_email", csv_only=True),
-    Column("kind", gettext_lazy("Kind"), value=lambda row: row.get_kind_display()),
+    Column("kind", gettext_lazy("Kind"), value=lambda row: row.get_kind_display(), csv_only=True),
     Column(
         "status", gettext_lazy("Status"), value=lambda row: row.status_now.label, tag=lambda row: TONES[row.status_now],
         note=lambda row: _("A new link is asked for") if wants_link(row) else "",
@@ -112,14 +112,14 @@ COLUMNS = (
 
 
 def _table(request: PortalRequest, days: int, **options: Any) -> Table:
-    names = [NullIf(name, Value("")) for name in ("recipient_company", "recipient_name")]
+    names = [NullIf(name, Value("")) for name in ("recipient_company", "recipient_name", "recipient_email")]
     return Table(
         request,
         Invitation.objects.visible_to(request.user)
         .select_related("replaced_by")
-        .defer("text", "replaced_by__text")
-        .annotate(
-            name_key=Lower(Coalesce(*names, F("recipient_email"), output_field=CharField())),
+        .defer("text", "sealed_token", "replaced_by__text", "replaced_by__sealed_token")
+        .alias(
+            name_key=Lower(Coalesce(*names, F("answered_company"), output_field=CharField())),
             ends_key=Coalesce("answered_at", "ended_at", "expires_at"),
         ),
         COLUMNS,

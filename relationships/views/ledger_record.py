@@ -37,16 +37,17 @@ def find(by: User, pk: UUID) -> Invitation:
 def invitation_detail(request: PortalRequest, pk: UUID) -> HttpResponse:
     """What was asked of whom, how far it is, what happened; who may change it does so here."""
     invitation = find(request.user, pk)
-    status = invitation.status_now
+    name, status = rules.name_of(invitation), invitation.status_now
     context = {
         "invitation": invitation,
         "status": status,
         "tone": TONES[status],
+        "name": name,
         "contact": contact_of(invitation),
         "facts": facts_of(invitation),
         "text": text_of(invitation),
         "events": events_of(invitation, request.user),
-        "crumbs": crumbs((str(invitation), "")),
+        "crumbs": crumbs((str(name), "")),
         "may_change": request.user.may(Permission.MANAGE_RESELLERS),
         **_ways_on(invitation),
     }
@@ -95,12 +96,13 @@ def invitation_renew(request: PortalRequest, pk: UUID) -> HttpResponse:
 def invitation_revoke(request: PortalRequest, pk: UUID) -> HttpResponse:
     """What happens and what stays, an optional reason, then the end of the link."""
     invitation = find(request.user, pk)
+    name = str(rules.name_of(invitation))
     rules.check_can_revoke(invitation)
     form = RevocationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.revoke_invitation(invitation, by=request.user, **form.cleaned_data)
-        messages.success(request, _("The invitation of %(name)s is revoked.") % {"name": invitation})
+        messages.success(request, _("The invitation is revoked: %(name)s.") % {"name": name})
         return redirect(invitation)
-    steps = ((str(invitation), invitation.get_absolute_url()), (_("Revoke"), ""))
-    context = {"invitation": invitation, "form": form, "crumbs": crumbs(*steps)}
+    steps = ((name, invitation.get_absolute_url()), (_("Revoke"), ""))
+    context = {"invitation": invitation, "name": name, "form": form, "crumbs": crumbs(*steps)}
     return render(request, "relationships/invitation_revoke.html", context)
