@@ -4,7 +4,7 @@ import enum
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +33,16 @@ class Party(enum.StrEnum):
         return Programme(f"indirect_{self}")
 
 
+def _enrollment_of(party: Party) -> Any:
+    """One side's enrollment in its programme, beside a row."""
+    return ProgramEnrollment.objects.filter(tenant_id=OuterRef(f"{party}_id"), programme=party.programme)
+
+
+def _newest_version(party: Party) -> Subquery:
+    newest = Agreement.objects.filter(programme=party.programme).order_by("-version")
+    return Subquery(newest.values("version")[:1])
+
+
 class PartnershipQuerySet(models.QuerySet["Partnership"]):
     def visible_to(self, user: User) -> "PartnershipQuerySet":
         """Those in which the own company is one of the two sides."""
@@ -43,18 +53,24 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         return self.filter(**{f"{party}_id": tenant.pk})
 
     def with_standing_of(self, party: Party) -> "PartnershipQuerySet":
-        """Beside each row, how that side stands in its programme (`rules.standings` reads it).
+        """Beside each row, how that side stands in its programme (`rules.standings` reads it): for the rows of a page.
 
         The wall shows it to the other side while the partnership is active; afterwards everything here is null.
         """
-        enrolled = ProgramEnrollment.objects.filter(tenant_id=OuterRef(f"{party}_id"), programme=party.programme)
-        newest = Agreement.objects.filter(programme=party.programme).order_by("-version")
+        enrolled = _enrollment_of(party)
         return self.annotate(
             standing_status=Subquery(enrolled.values("status")[:1]),
             standing_since=Subquery(enrolled.values("enrolled_at")[:1]),
             standing_version=Subquery(enrolled.values("accepted_version")[:1]),
-            newest_version=Subquery(newest.values("version")[:1]),
+            newest_version=_newest_version(party),
         )
+
+    def standing_as(self, party: Party, condition: Q | None) -> "PartnershipQuerySet":
+        """Those whose one side stands so (`rules.standings.CONDITIONS`); None: those that are not enrolled."""
+        enrolled = _enrollment_of(party)
+        if condition is None:
+            return self.filter(~Exists(enrolled))
+        return self.filter(Exists(enrolled.annotate(newest_version=_newest_version(party)).filter(condition)))
 
     def with_access(self) -> "PartnershipQuerySet":
         """Beside each row, whether the provider administers the reseller's work account: the status of the grant."""

@@ -1,7 +1,7 @@
 """How the other side of a partnership stands: enrolled, and the agreement accepted. Seen before anything fails.
 
-Rows come from `Partnership.objects.….with_standing_of(…)`. `CONDITIONS` asks the database what `standing_of` answers of
-a row; a test holds the two together.
+Rows come from `Partnership.objects.….with_standing_of(…)`. `CONDITIONS` asks the database (`standing_as`) what
+`standing_of` answers of a row; a test holds the two together.
 """
 
 from typing import Any
@@ -41,13 +41,13 @@ class Standing(models.TextChoices):
     MISSING = "missing", _("Not enrolled")
 
 
-_IN = Q(standing_status=ENROLLED)
-CONDITIONS: dict[Standing, Q] = {
-    Standing.READY: _IN & Q(standing_version__gte=F("newest_version")),
-    Standing.OUTDATED: _IN & Q(standing_version__lt=F("newest_version")),
-    Standing.UNSIGNED: _IN & Q(standing_version=None),
-    Standing.SUSPENDED: Q(standing_status=SUSPENDED),
-    Standing.MISSING: Q(standing_status=None),
+_IN = Q(status=ENROLLED)
+CONDITIONS: dict[Standing, Q | None] = {
+    Standing.READY: _IN & Q(accepted_version__gte=F("newest_version")),
+    Standing.OUTDATED: _IN & Q(accepted_version__lt=F("newest_version")),
+    Standing.UNSIGNED: _IN & Q(accepted_version=None),
+    Standing.SUSPENDED: Q(status=SUSPENDED),
+    Standing.MISSING: None,
 }
 TONES = {
     **dict.fromkeys(["enrolled", "signed", "ready"], "success"),

@@ -125,20 +125,30 @@ def _columns(party: Party, shown: str) -> list[Column]:
     return [*_names_of(party.other), *(standing if shown == ACTIVE else OF_REMOVED), SINCE, STATUS]
 
 
-def _rows(request: PortalRequest, party: Party, shown: str) -> Any:
-    rows = Partnership.objects.visible_to(request.user).of_party(party, request.user.tenant).filter(status=shown)
-    if party is Party.RESELLER:
-        rows = rows.with_access()
-    return rows.with_standing_of(party.other).annotate(name_key=Lower(f"{party.other}_name"))
+def _rows(request: PortalRequest, party: Party) -> Any:
+    """All of one side, removed ones too."""
+    rows = Partnership.objects.visible_to(request.user).of_party(party, request.user.tenant)
+    return rows.annotate(name_key=Lower(f"{party.other}_name"))
+
+
+def _with_standing(rows: Any, party: Party, found: list[Partnership]) -> list[Partnership]:
+    """The rows of a page with what is looked up for these alone: a provider has thousands."""
+    looked_up = rows.with_standing_of(party.other).with_access().in_bulk([row.pk for row in found])
+    return [looked_up[row.pk] for row in found]
 
 
 def _table(request: PortalRequest, party: Party, **options: Any) -> Table:
-    other, shown = party.other, _shown(request)
+    other, shown, rows = party.other, _shown(request), _rows(request, party)
     choices = [(key, key.label) for key in Standing]
-    by_standing = Filter("standing", _("Standing"), choices, lambda rows, key: rows.filter(CONDITIONS[Standing(key)]))
+    by_standing = Filter(
+        "standing",
+        _("Standing"),
+        choices,
+        lambda found, key: found.standing_as(other, CONDITIONS[Standing(key)]),
+    )
     return Table(
         request,
-        _rows(request, party, shown),
+        rows.filter(status=shown),
         _columns(party, shown),
         search=[f"{other}_name", f"{other}_domain", f"{other}_mpn_id"],
         search_label=_("Name, domain or MPN ID"),
@@ -146,6 +156,7 @@ def _table(request: PortalRequest, party: Party, **options: Any) -> Table:
         default_sort="name" if shown == ACTIVE else "-removed",
         caption=PAGES[party].title,
         export_href=reverse(PAGES[party].export),
+        present=lambda found: _with_standing(rows, party, found),
         **options,
     )
 

@@ -80,7 +80,7 @@ def test_pages_cost_the_same_for_any_number(ting, mei, provider, partnership, cr
         with CaptureQueriesContext(connection) as captured:
             assert browser.get(url).status_code == 200
         found.append(len(statements(captured)))
-    assert found == [4, 4, 7, 7]
+    assert found == [5, 5, 7, 7]
 
 
 def test_export_is_exactly_the_filter_and_logged(ting, provider, partnership, crowd):

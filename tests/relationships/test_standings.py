@@ -61,14 +61,19 @@ def test_standing_is_what_the_row_says_and_what_the_database_finds(
     (row,) = seen_by(provider)
     assert (enrollment_of(row), signature_of(row), standing_of(row)) == marks
     with factories.acting_for(provider):
-        rows = Partnership.objects.visible_to(provider).with_standing_of(Party.RESELLER)
-        assert [key for key, condition in CONDITIONS.items() if rows.filter(condition).exists()] == [marks[2]]
+        rows = Partnership.objects.visible_to(provider)
+        found = [key for key in CONDITIONS if rows.standing_as(Party.RESELLER, CONDITIONS[key]).exists()]
+    assert found == [marks[2]]
 
 
 def test_standing_that_the_wall_hides_reads_as_not_enrolled(provider, reseller, partnership):
     factories.parted(partnership, by=reseller)
     (row,) = seen_by(provider)
     assert (enrollment_of(row), signature_of(row), standing_of(row)) == ("missing", "unsigned", "missing")
+    with factories.acting_for(provider):
+        rows = Partnership.objects.visible_to(provider)
+        found = [key for key in CONDITIONS if rows.standing_as(Party.RESELLER, CONDITIONS[key]).exists()]
+    assert found == ["missing"]
 
 
 ELSEWHERE = {
