@@ -1,5 +1,6 @@
 """Settings → Delegated access: who may work in our work account, and where we may work (P41, opportunity 16)."""
 
+from operator import attrgetter
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -57,7 +58,7 @@ EMPTY = {
 
 
 def _use_note(grant: DelegatedAdmin) -> str:
-    """By whom it was used last, or that it lies idle."""
+    """By whom it was used last, or that the company may want to withdraw it."""
     hint = HINTS.get(rules.use_of(grant, now=timezone.now())) if grant.is_active else None
     return str(hint) if hint else grant.last_used_by_name
 
@@ -69,6 +70,7 @@ def _last_used(grant: DelegatedAdmin) -> Any:
 def _columns(side: str, by: User) -> list[Column]:
     """The same columns for both sides; where we may work, the last one leads into the other company's work account."""
     name = "grantee_name" if side == OURS else "target_name"
+    note = _use_note if side == OURS else attrgetter("last_used_by_name")
     columns = [
         Column(
             "company", gettext_lazy("Company"), value=name, sortable=True, order_by="name_key",
@@ -79,7 +81,7 @@ def _columns(side: str, by: User) -> list[Column]:
             "since", gettext_lazy("Since"), value=lambda grant: timezone.localdate(grant.granted_at), sortable=True,
             order_by="granted_at", note=lambda grant: _("by %(name)s") % {"name": grant.granted_by_name},
         ),
-        Column("used", gettext_lazy("Last used"), value=_last_used, sortable=True, order_by="used", note=_use_note),
+        Column("used", gettext_lazy("Last used"), value=_last_used, sortable=True, order_by="used", note=note),
         Column(
             "status", gettext_lazy("Status"), value=lambda grant: grant.get_status_display(),
             tag=lambda grant: TONES[grant.status],
