@@ -127,6 +127,10 @@ class Invitation(models.Model):
         indexes = [
             models.Index(fields=["inviter", "-created_at", "-id"], name="invitation_ledger"),
             models.Index(fields=["inviter", "status", "-created_at", "-id"], name="invitation_by_status"),
+            models.Index(
+                fields=["inviter", "expires_at"], name="invitation_under_way", condition=Q(status__in=UNANSWERED)
+            ),
+            models.Index(fields=["inviter"], name="invitation_asked", condition=Q(fresh_link_asked_at__isnull=False)),
             models.Index(fields=["expires_at"], name="invitation_due", condition=Q(status__in=UNANSWERED)),
             models.Index(
                 fields=["expires_at"],

@@ -105,9 +105,18 @@ def end_of_notice(now: datetime.datetime, *, days: int) -> datetime.datetime:
 
 def needing_attention(now: datetime.datetime, *, days: int) -> Q:
     """Links about to end, and ended ones whose receiver asks for a fresh one."""
-    ending = Q(status__in=LIVE, expires_at__gt=now, expires_at__lt=end_of_notice(now, days=days))
-    asked = Q(fresh_link_asked_at__isnull=False, status__in=[S.EXPIRED, *UNANSWERED])
-    return ending | asked & Q(replaced_by__handed_out_at=None)  # a newer draft that nobody got is no answer yet
+    return ending_soon(now, days=days) | asked_for(now)
+
+
+def ending_soon(now: datetime.datetime, *, days: int) -> Q:
+    """Links that work now and end in the next days."""
+    return Q(status__in=LIVE, expires_at__gt=now, expires_at__lt=end_of_notice(now, days=days))
+
+
+def asked_for(now: datetime.datetime) -> Q:
+    """Links that are over, and whose receiver waits for a newer one: a draft that nobody got is none yet."""
+    over = Q(status=S.EXPIRED) | Q(status__in=UNANSWERED, expires_at__lte=now)
+    return Q(fresh_link_asked_at__isnull=False, replaced_by__handed_out_at=None) & over
 
 
 def name_of(invitation: Invitation) -> Text:

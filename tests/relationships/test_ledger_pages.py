@@ -100,7 +100,7 @@ def test_list_costs_the_same_whatever_its_size(portal, provider, count):
     with factories.acting_for(provider):
         copies(made, count - 1)
     assert len(shown(portal.get(LIST))) == min(count, 25)
-    assert statements(portal, LIST) == 7
+    assert statements(portal, LIST) == 8
 
 
 def test_empty_list_says_what_to_do(portal):
