@@ -25,11 +25,6 @@ def test_shown_code_signs_in(told, client, person):
     assert SESSION_KEY in client.session
 
 
-def test_page_is_empty_without_the_demo(db, client):
-    page = client.get(CODES).content.decode()
-    assert ("No codes here" in page, codes_on(page)) == (True, {})
-
-
 def test_sign_ins_say_where_the_codes_are(told):
     assert CODES in told
     assert "/outbox/codes/" in told.splitlines()[1]

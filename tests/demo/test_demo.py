@@ -1,13 +1,12 @@
 """The demo world: every state is there, everybody printed can sign in, and telling it twice changes nothing."""
 
-import dataclasses
 import datetime
 
 import pytest
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import authenticate
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.models import Tenant, User
@@ -17,7 +16,7 @@ from enrollment.models.application import Programme, Status
 from enrollment.rules.applications import working_days_after
 from partnercenter import mailbox, programme
 from partnercenter.demo import clock, operator, sign_ins, story
-from partnercenter.demo.cast import PASSWORD, Scene
+from partnercenter.demo.cast import PASSWORD
 from partnercenter.mailbox import letters
 from partnercenter.models import AuditEvent, OutgoingEmail
 from partnercenter.tenancy import Role, acting_as
@@ -127,37 +126,6 @@ def test_second_telling_changes_nothing(told, capsys):
 def test_sign_ins_alone(told, capsys):
     call_command("demo", "--sign-ins")
     assert capsys.readouterr().out == told
-
-
-def test_sign_ins_of_an_untold_story_are_refused(db):
-    with pytest.raises(CommandError, match="has not been told"):
-        call_command("demo", "--sign-ins")
-
-
-def test_story_is_not_poured_over_data(cast):
-    assert cast.mei
-    with pytest.raises(CommandError, match="needs an empty one"):
-        call_command("demo")
-
-
-def test_production_is_refused(db, settings):
-    settings.PRODUCTION = True
-    with pytest.raises(CommandError, match="production"):
-        call_command("demo")
-    assert counts()["accounts.Tenant"] == 0
-
-
-def test_a_story_that_fails_leaves_nothing(db, monkeypatch):
-    def stumble(stage, company, scene):
-        raise RuntimeError("stumbled")
-
-    first, *others = story.COMPANIES
-    broken = dataclasses.replace(first, scenes=(*first.scenes, Scene(1, "23:00", stumble)))
-    monkeypatch.setattr(story, "COMPANIES", (broken, *others))
-    with pytest.raises(RuntimeError, match="stumbled"):
-        call_command("demo")
-    assert counts()["accounts.Tenant"] == 0
-    assert timezone.now().date() == datetime.datetime.now(datetime.UTC).date()
 
 
 def test_all_mail_reaches_the_mailbox(told):
