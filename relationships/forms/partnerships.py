@@ -8,7 +8,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from relationships.models import Partnership
 from relationships.rules.removals import VERSION, Representation, removal_representation
 
 
@@ -36,11 +35,9 @@ class RemovalForm(forms.Form):
         error_messages={"required": _("Tick the box to make the declaration, or keep the partnership")},
     )
 
-    def __init__(
-        self, *args: Any, partnership: Partnership, by: User, other: str, domain: str, with_access: bool, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, by: User, other: str, domain: str, with_access: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.partnership, self.by, self.other, self.domain = partnership, by, other, domain
+        self.by, self.other, self.domain = by, other, domain
         self.fields["shown"].initial = self._mark()
         self.fields["confirm"].label = _("Type %(domain)s to confirm") % {"domain": domain}
         self.fields["confirm"].error_messages["required"] = _("Type the domain of the other company: %(domain)s") % {

@@ -1,6 +1,5 @@
 """One partnership: what each side may do, what was agreed to, what happened, and its end."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -121,29 +120,29 @@ def partnership_remove(request: PortalRequest, pk: UUID) -> HttpResponse:
     """What ends and what stays, the declaration, and the other company's domain typed (REL-13, opportunity 6)."""
     user = request.user
     partnership = _find(user, pk)
-    own = partnership.party_of(user.tenant)
+    own, name = partnership.party_of(user.tenant), partnership.name_for(user.tenant)
     require(user, rules.ENDS[own])
     rules.check_is_active(partnership)
-    grants = _grants(user, partnership)
-    grant = grants[0] if grants and grants[0].is_active else None
-    form = _form(request, partnership, own, grant)
+    grant = next((grant for grant in _grants(user, partnership) if grant.is_active), None)
+    form = _form(request, partnership, grant)
     if request.method == "POST" and form.is_valid():
         remove_partnership(partnership, by=user, **form.cleaned_data)
-        messages.success(
-            request, _("The partnership with %(name)s is removed.") % {"name": partnership.name_for(user.tenant)}
-        )
+        messages.success(request, _("The partnership with %(name)s is removed.") % {"name": name})
         return redirect(partnership)
     context = {"partnership": partnership, "form": form, "grant": grant, "is_provider": own is Party.PROVIDER}
-    context |= {"name": partnership.name_for(user.tenant), "crumbs": _crumbs(user, partnership, _("Remove"))}
+    context |= {"name": name, "crumbs": _crumbs(user, partnership, _("Remove"))}
     return render(request, "relationships/partnership_remove.html", context)
 
 
-def _form(request: PortalRequest, partnership: Partnership, own: Party, grant: DelegatedAdmin | None) -> RemovalForm:
+def _form(request: PortalRequest, partnership: Partnership, grant: DelegatedAdmin | None) -> RemovalForm:
     """The reseller is offered to end its grant as well; the provider cannot."""
-    values: dict[str, Any] = {
-        "by": request.user,
-        "other": partnership.name_for(request.user.tenant),
-        "domain": getattr(partnership, f"{own.other}_domain"),
-        "with_access": grant is not None and own is Party.RESELLER and request.user.may(Permission.WITHDRAW_ACCESS),
-    }
-    return RemovalForm(request.POST or None, partnership=partnership, **values)
+    user = request.user
+    own = partnership.party_of(user.tenant)
+    offered = grant is not None and own is Party.RESELLER and user.may(Permission.WITHDRAW_ACCESS)
+    return RemovalForm(
+        request.POST or None,
+        by=user,
+        other=partnership.name_for(user.tenant),
+        domain=getattr(partnership, f"{own.other}_domain"),
+        with_access=offered,
+    )
