@@ -133,6 +133,12 @@ class ListingForm(forms.Form):
                 text = _("Somebody in your company saved “%(theirs)s” meanwhile. Save again to keep yours.")
                 shown = listed(theirs) if isinstance(theirs, list) else theirs
                 self.add_error(name, ValidationError(text, params={"theirs": shown or "–"}))
+        self.ask_for_logo_again()
+
+    def ask_for_logo_again(self) -> None:
+        """A browser keeps no chosen file: whoever has to correct something else is told."""
+        if self.cleaned_data.get("logo"):
+            self.add_error("logo", _("Choose the logo once more: your browser does not keep it."))
 
 
 def _words(rows: int, **options: Any) -> forms.CharField:

@@ -123,11 +123,11 @@ def _suggestions(request: PortalRequest) -> dict[str, Any]:
 
 
 def _is_valid(request: PortalRequest, form: ListingForm) -> bool:
-    """Counts before a picture is decoded. A browser keeps no chosen file: whoever has to correct something is told."""
+    """Counts before a picture is decoded."""
     throttle("listing-save", str(request.user.tenant_id), limit=SAVES, seconds=HOUR)
     valid = form.is_valid()
-    if not valid and form.cleaned_data.get("logo"):
-        form.add_error("logo", _("Choose the logo once more: your browser does not keep it."))
+    if not valid:
+        form.ask_for_logo_again()
     return valid
 
 

@@ -46,6 +46,15 @@ def test_visitor_reads_the_directory_without_an_account(cast, ting):
     assert reverse("connection_request_new", args=[listing.pk]) in detail
 
 
+@pytest.mark.req("ACT-04", "REL-19")
+def test_listing_tells_what_the_provider_does_and_that_terms_are_agreed_directly(cast, ting):
+    everything = ["support", "billing", "training", "marketing", "financing", "migration"]
+    page = Client().get(listings.published(ting, cast.ravi, services=everything).get_absolute_url()).content.decode()
+    assert "Technical support, Billing and invoicing, Training, Marketing help, Financing and credit terms" in page
+    assert "Program, support level and prices are agreed directly with the provider, outside this portal." in page
+    assert ('href="mailto:partners@formosa-cloud.example"' in page, 'href="tel:+886227712345"' in page) == (True, True)
+
+
 def test_empty_directory_says_so(cast):
     assert "No provider is listed yet" in Client().get(HERE).content.decode()
 

@@ -109,7 +109,9 @@ def test_second_tab_sees_what_the_first_saved(client, ting):
     change = listings.draft(ting)
     href = reverse("listing_edit", args=[change.listing_id])
     client.post(href, listings.posted(revision="1", city="大安區"))
-    page = client.post(href, listings.posted(revision="1", city="中山區")).content.decode()
+    logo = factories.upload("logo.png", listings.picture())
+    page = client.post(href, listings.posted(revision="1", city="中山區", logo=logo)).content.decode()
+    assert "Choose the logo once more" in page
     assert ("Somebody in your company saved “大安區” meanwhile" in page, 'value="中山區"' in page) == (True, True)
     assert client.post(href, listings.posted(revision="2", city="中山區")).status_code == 302
     assert only_change(ting).city == "中山區"
