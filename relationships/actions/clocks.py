@@ -15,7 +15,7 @@ from relationships.models import Invitation, InvitationKind
 from relationships.models.invitation import LIVE, InvitationQuerySet
 from relationships.rules.ledger import end_of_notice
 
-BATCH = 10_000
+BATCH = 5_000  # about a second: the portal’s statements are cut off after five
 # One statement moves rows and writes their log, in the columns of `audit.record` and the names of `str(invitation)`.
 EXPIRE = """
 WITH due AS (

@@ -1,7 +1,7 @@
 """Invitations: everything the company has made, to search, filter and export (opportunity 2)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -34,6 +34,7 @@ from relationships.rules.partnerships import takes_part
 
 READ = needs(Permission.VIEW_RELATIONSHIPS)
 EXPORTS_AN_HOUR = 20
+MINUTE = timedelta(minutes=1)
 S = InvitationStatus
 TONES = {
     S.DRAFT: "neutral", S.HANDED_OUT: "info", S.OPENED: "info", S.ACCEPTED: "success", S.DECLINED: "danger",
@@ -67,6 +68,8 @@ def ends_in_words(invitation: Invitation) -> str:
     status, ends = invitation.status_now, invitation.ends
     if status in (S.DRAFT, *LIVE):
         return _("Expires in %(time)s") % {"time": timeuntil(ends, depth=1)}
+    if timezone.now() - ends < MINUTE:
+        return _("%(status)s just now") % {"status": status.label}
     words = {"status": status.label, "time": timesince(ends, depth=1)}
     return _("%(status)s %(time)s ago") % words
 
@@ -101,8 +104,10 @@ COLUMNS = (
         nowrap=True,
     ),
     Column(
-        "ends", gettext_lazy("Answered or ends"), value="ends", sortable=True, order_by="ends_key", note=ends_in_words,
+        "ends", gettext_lazy("Answered or ends"), value=lambda row: _day(row.ends), sortable=True, order_by="ends_key",
+        nowrap=True, note=ends_in_words,
     ),
+    Column("ends_at", gettext_lazy("To the minute"), value="ends", csv_only=True),
     Column("answered_by", gettext_lazy("Answered by"), value="answered_by_name", csv_only=True),
     Column("answered_company", gettext_lazy("Company"), value="answered_company", csv_only=True),
     Column("decline_reason", gettext_lazy("Reason"), csv_only=True),
