@@ -26,13 +26,13 @@ class RemovalForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     also_withdraw = forms.BooleanField(label=_("End its administrator access to our work account, too"), required=False)
-    confirm = forms.CharField(
-        max_length=253,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}),
-    )
     represent = forms.BooleanField(
         label=_("I have read the declaration, and I make it for my company"),
         error_messages={"required": _("Tick the box to make the declaration, or keep the partnership")},
+    )
+    confirm = forms.CharField(
+        max_length=253,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}),
     )
 
     def __init__(self, *args: Any, by: User, other: str, domain: str, with_access: bool, **kwargs: Any) -> None:
