@@ -8,6 +8,8 @@ from partnercenter.errors import Refused
 from partnercenter.models import AuditEvent
 from relationships.actions import connection_requests as actions
 from relationships.models import ConnectionRequest, Invitation
+from relationships.rules import connection_requests as rules
+from relationships.views.connection_request_tables import TONES
 from tests import factories
 from tests.relationships.connections import asked, listed, seen
 
@@ -28,6 +30,11 @@ def refusal(step, by, *args, **kwargs):
 def act(step, by, *args, **kwargs):
     with factories.acting_for(by):
         return step(*args, by=by, **kwargs)
+
+
+def test_every_status_is_in_its_tables():
+    assert (set(rules.TRANSITIONS), set(TONES)) == (set(Status), set(Status))
+    assert {status for status, onward in rules.TRANSITIONS.items() if onward} == {Status.OPEN}
 
 
 def log_of(company, request):
