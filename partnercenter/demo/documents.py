@@ -1,4 +1,9 @@
-"""A document to send as evidence: one page of plain text, small enough to be written by hand."""
+"""Files of the story's companies: a document to send as evidence, and logos. Both are made here."""
+
+import io
+from collections.abc import Sequence
+
+from PIL import Image, ImageDraw
 
 
 def one_page_pdf(*lines: str) -> bytes:
@@ -22,3 +27,12 @@ def one_page_pdf(*lines: str) -> bytes:
     head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
     trailer = b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, len(content))
     return content + head + table + trailer
+
+
+def logo(paper: str, ink: str, shape: Sequence[tuple[int, int]]) -> bytes:
+    """A PNG of one shape: the corners of a polygon on a field of 100 by 100."""
+    picture = Image.new("RGB", (200, 200), paper)
+    ImageDraw.Draw(picture).polygon([(2 * x, 2 * y) for x, y in shape], fill=ink)
+    file = io.BytesIO()
+    picture.save(file, "PNG")
+    return file.getvalue()

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, NamedTuple
 
+from enrollment.rules import logos
 from partnercenter.demo import dealings
 from partnercenter.demo.china import LANTING, SHUOFANG
 from partnercenter.demo.dealings import Letter, Request, letter_to
+from partnercenter.demo.documents import logo
 from partnercenter.demo.germany import MOORLAND, NORDKAI, SILBERWALD
 from partnercenter.demo.taiwan import CHENGLING, HAITANG, JIASUI, QINGCHUAN, WUXI, YUNYU
 
@@ -46,7 +48,12 @@ OF_MOORLAND = Request(
 )
 OF_LANTING = Request(LANTING, SHUOFANG, "我们在上海服务制造业客户，希望了解贵公司的渠道政策。")
 
+RIDGE = logos.logo_of(logo("#0f4c5c", "#f2efe9", ((8, 78), (36, 24), (52, 56), (64, 36), (92, 78))))
+SAIL = logos.logo_of(logo("#f4f1ea", "#b3262e", ((46, 12), (46, 76), (86, 76))))
+TOWER = logos.logo_of(logo("#e8eef7", "#1f3f8f", ((36, 88), (42, 30), (50, 10), (58, 30), (64, 88))))
+
 TAIPEI = {
+    "logo": RIDGE.content, "logo_digest": RIDGE.digest,
     "name": "澄嶺數位通路", "country": "TW", "area": "台北市", "city": "內湖區", "serves": ["TW"],
     "services": ["support", "billing", "training"], "languages": ["zh", "nan", "en"],
     "website": "https://www.chengling.example/partners", "email": "partner@chengling.example",
@@ -58,6 +65,7 @@ KAOHSIUNG = {
     "services": ["support", "training"], "description": "南部經銷商的到府支援與教育訓練。",
 }  # fmt: skip
 HAMBURG = {
+    "logo": SAIL.content, "logo_digest": SAIL.digest,
     "name": "Nordkai Distribution", "country": "DE", "city": "Hamburg",
     "serves": ["DE", "AT", "DK"], "services": ["support", "billing", "financing", "migration"],
     "languages": ["de", "en", "da"], "website": "https://www.nordkai.example/reseller",
@@ -72,6 +80,7 @@ GRONINGEN = {
     "description": "The same terms for resellers in the Benelux countries, in Dutch.",
 }  # fmt: skip
 BEIJING = {
+    "logo": TOWER.content, "logo_digest": TOWER.digest,
     "name": "朔方云渠道", "country": "CN", "area": "北京市", "city": "海淀区", "serves": ["CN"],
     "services": ["support", "training", "marketing"], "languages": ["zh", "en"],
     "website": "https://qudao.shuofang-cloud.example/", "email": "qudao@shuofang-cloud.example",
