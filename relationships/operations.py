@@ -64,7 +64,11 @@ CONNECTIONS: dict[str, Words] = {
 FIELDS: dict[str, Text | Field] = {
     "status": Field(
         _("Status"),
-        {**dict(ConnectionRequest.Status.choices), **dict(InvitationStatus.choices), **dict(Partnership.Status.choices)},
+        {
+            **dict(ConnectionRequest.Status.choices),
+            **dict(InvitationStatus.choices),
+            **dict(Partnership.Status.choices),
+        },
     ),
     "list": Field(_("List"), {"provider": _("Indirect providers"), "reseller": _("Indirect resellers")}),
     "kind": Field(_("Kind"), dict(InvitationKind.choices)),

@@ -10,6 +10,8 @@ from relationships.models import Invitation, InvitationStatus
 from relationships.rules import invitations as rules
 from relationships.rules import reasons
 
+THE_INVITED = "the invited"  # whoever holds the link, as the log names them
+
 
 def locked_own(invitation: Invitation, *, by: User) -> Invitation:
     """The company's own invitation as it is now, held until the transaction ends. Refused (invitation-unknown) for

@@ -13,7 +13,8 @@ from partnercenter import audit, programme
 from partnercenter.errors import Refused
 from partnercenter.tenancy import presenting
 from relationships.actions import _invitation
-from relationships.actions.ledger import THE_INVITED
+from relationships.actions._invitation import THE_INVITED
+from relationships.actions.invitations import hand_out_opened
 from relationships.actions.questions import Question, question_of
 from relationships.actions.sides import Side, side_of
 from relationships.emails import answers as emails
@@ -24,13 +25,16 @@ from relationships.rules import consents, reasons
 
 @transaction.atomic
 def mark_opened(invitation: Invitation, *, by: User | None) -> Invitation:
-    """Somebody has looked at the invitation: the ledger says when first. Anything but a link just handed out stays.
+    """Somebody has looked at the invitation: the ledger says when first. A draft's link that is here was passed on
+    before its maker chose *Done*, and counts as handed out. Anything else stays.
 
     Call it at the gate for a visitor (`by` None), `presenting` the link for somebody signed in. People of the company
     that asks do not count. Source: REL-07, opportunity 2.
     """
-    if invitation.status_now != InvitationStatus.HANDED_OUT or (by and by.tenant_id == invitation.inviter_id):
+    unread = invitation.status_now in {InvitationStatus.DRAFT, InvitationStatus.HANDED_OUT}
+    if not unread or (by and by.tenant_id == invitation.inviter_id):
         return invitation
+    hand_out_opened(invitation)
     invitation = _invitation.locked_presented(invitation.token_hash)
     if invitation.status_now == InvitationStatus.HANDED_OUT:
         changes = {"opened_at": timezone.now()}

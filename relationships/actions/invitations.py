@@ -15,10 +15,12 @@ from enrollment.models import Programme
 from partnercenter import audit, crypto, programme
 from partnercenter.errors import Refused
 from partnercenter.ids import uuid7
+from partnercenter.tenancy import Role, acting_as
 from partnercenter.throttle import throttle
 from partnercenter.tokens import hash_of, new_token
 from partnercenter.ui.times import moment_text
 from relationships.actions import _invitation
+from relationships.actions._invitation import THE_INVITED
 from relationships.actions._replacement import end_replaced
 from relationships.actions.sides import Side, side_of
 from relationships.emails import drafts as emails
@@ -165,6 +167,7 @@ def hand_out_invitation(invitation: Invitation, *, by: User) -> Invitation:
     require(by, Permission.MANAGE_RESELLERS)
     invitation = _locked_draft(invitation, by=by)
     _hand_out(invitation, "hand_out_invitation", by=by)
+    end_replaced(invitation, by=by)
     return invitation
 
 
@@ -185,7 +188,22 @@ def send_invitation(invitation: Invitation, *, by: User) -> Invitation:
     _check_recipient(invitation.recipient_email)
     emails.invitation(invitation, secret_of(invitation), by=by)
     _hand_out(invitation, "send_invitation", by=by, sent_at=timezone.now())
+    end_replaced(invitation, by=by)
     return invitation
+
+
+def hand_out_opened(invitation: Invitation) -> None:
+    """Whoever is invited has the link already, though its maker has not chosen *Done*: it counts as handed out.
+
+    Call it `presenting` the link, or at the gate. Refused (invitation-moved-on) when the older link that it replaces
+    was accepted meanwhile.
+    """
+    with acting_as(tenant_id=invitation.inviter_id, role=Role.APP):
+        maker = User.objects.get(pk=invitation.made_by_id)
+        invitation = _invitation.locked_own(invitation, by=maker)
+        if invitation.status_now == InvitationStatus.DRAFT:
+            _hand_out(invitation, "hand_out_invitation", by=THE_INVITED)
+            end_replaced(invitation, by=maker)
 
 
 def _check_recipient(address: str) -> None:
@@ -198,9 +216,7 @@ def _check_recipient(address: str) -> None:
         raise Refused(reasons.RECIPIENT_LIMIT) from refusal
 
 
-def _hand_out(invitation: Invitation, operation: str, *, by: User, sent_at: datetime | None = None) -> None:
-    """The one place where a locked draft's link becomes known outside and its secret is forgotten here; an older link
-    that it replaces ends."""
+def _hand_out(invitation: Invitation, operation: str, *, by: User | str, sent_at: datetime | None = None) -> None:
+    """The one place where a locked draft's link becomes known outside and its secret is forgotten here."""
     changes = {"handed_out_at": timezone.now(), "sealed_token": "", "sent_at": sent_at}
     _invitation.move(invitation, InvitationStatus.HANDED_OUT, operation, by=by, changes=changes)
-    end_replaced(invitation, by=by)

@@ -12,6 +12,7 @@ from partnercenter import audit, programme
 from partnercenter.errors import Refused
 from partnercenter.tenancy import Role, acting_as
 from relationships.actions import _invitation
+from relationships.actions._invitation import THE_INVITED
 from relationships.actions._keepers import keepers_of, other_maker
 from relationships.actions.invitations import create_invitation
 from relationships.emails import ledger as emails
@@ -20,7 +21,6 @@ from relationships.rules import ledger as rules
 from relationships.rules import reasons
 from relationships.rules.drafts import text_for_newer
 
-THE_INVITED = "the invited"
 ASKED_ONCE_IN = timedelta(days=1)
 
 

@@ -7,17 +7,15 @@ from accounts.roles import Permission
 from enrollment.rules import reasons as programme_reasons
 from partnercenter.errors import Reason, Refused
 from partnercenter.ui.times import moment_text
-from relationships.models import Invitation, InvitationStatus
+from relationships.models import Invitation
 from relationships.models.invitation import LIVE
 from relationships.rules import reasons
 from relationships.rules.markets import same_market
 
 
 def ending_of(invitation: Invitation) -> Reason:
-    """Why a link that is not alive cannot be answered. A draft's link was passed on before its maker was done."""
-    if invitation.status_now == InvitationStatus.DRAFT:
-        return reasons.INVITATION_NOT_READY
-    return reasons.ENDED[invitation.status_now]
+    """Why a link that is not alive cannot be answered. A draft's link is nobody's until somebody opens it."""
+    return reasons.ENDED.get(invitation.status_now, reasons.INVITATION_UNKNOWN)
 
 
 def check_is_alive(invitation: Invitation) -> None:

@@ -54,13 +54,6 @@ INVITATION_SUPERSEDED = Reason(
     INVITER,
     status=410,
 )
-INVITATION_NOT_READY = Reason(
-    "invitation-not-ready",
-    _("%(inviter)s has not handed this invitation out yet."),
-    _("Tell them to choose Done on the page with the text. From then on this link works."),
-    INVITER,
-    status=409,
-)
 INVITATION_CHANGED = Reason(
     "invitation-changed",
     _("Somebody changed this invitation meanwhile."),

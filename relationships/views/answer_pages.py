@@ -18,6 +18,7 @@ from partnercenter.texts import Text
 from relationships.actions.questions import question_of
 from relationships.forms.answers import ConsentForm
 from relationships.models import Invitation, InvitationStatus
+from relationships.models.invitation import UNANSWERED
 from relationships.rules import reasons
 from relationships.rules.answers import ending_of
 
@@ -53,7 +54,7 @@ def unknown_page(request: HttpRequest) -> HttpResponse:
 
 def answer_page(request: HttpRequest, invitation: Invitation, form: ConsentForm | None = None) -> HttpResponse:
     """The page that the link deserves now, for this reader. `form` is one that failed. Call it with the row open."""
-    if not invitation.is_live:
+    if invitation.status_now not in UNANSWERED:
         return _ended_page(request, invitation)
     question, user = question_of(invitation), request.user
     context: dict[str, Any] = {
@@ -76,15 +77,12 @@ def _ended_page(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """What became of the link. Whoever's company has answered it reads by whom, and goes on to what came of it."""
     user, reason = request.user, ending_of(invitation)
     ours = isinstance(user, User) and user.tenant_id == invitation.answered_tenant_id
-    waits = invitation.status_now == InvitationStatus.DRAFT
-    spent = _("This link does not work yet") if waits else _("This link does not work any more")
     context = {
         "invitation": invitation,
-        "title": _("Your company has answered") if ours else spent,
+        "title": _("Your company has answered") if ours else _("This link does not work any more"),
         "refusal": Refused(reason, details={"inviter": invitation.inviter_name}),
         "ours": ours,
         "outcome": question_of(invitation).outcome(invitation, user) if ours and isinstance(user, User) else None,
-        "waits": waits,
         "expired": invitation.status_now == InvitationStatus.EXPIRED,
     }
     return render(request, "relationships/answer_ended.html", context, status=200 if ours else reason.status)

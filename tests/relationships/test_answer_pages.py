@@ -139,12 +139,17 @@ def test_answered_link_leads_the_own_company_on_and_tells_others_that_it_is_spen
     assert (visitors.status_code, code_of(visitors), record in text_of(visitors)) == (410, "invitation-accepted", False)
 
 
-def test_draft_that_was_passed_on_too_early_says_so(provider):
+def test_draft_whose_link_was_passed_on_counts_as_handed_out(provider, mei):
     with factories.acting_for(provider):
         draft = factories.create_invitation(by=provider, language="en", subject="x", text=Invitation.LINK)
         secret = factories.secret_of(draft)
     _client, page = opened(secret)
-    assert (page.status_code, code_of(page)) == (409, "invitation-not-ready")
+    assert (page.status_code, now(draft).status) == (200, "draft")
+    _client, page = opened(secret, mei)
+    assert (page.status_code, now(draft).status) == (200, "opened")
+    with factories.acting_for(provider):
+        draft.refresh_from_db()
+        assert (draft.sealed_token, draft.handed_out_at is None) == ("", False)
 
 
 def test_link_works_until_its_last_second(invited):
