@@ -7,7 +7,7 @@ UNANSWERED = ("draft", "handed_out", "opened")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("relationships", "0006_connection_request_walls")]
+    dependencies = [("relationships", "0004_connection_request_walls")]
 
     operations = [
         migrations.AddIndex(

@@ -40,7 +40,7 @@ DROP FUNCTION keep_connection_requests_honest();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("relationships", "0005_connection_requests")]
+    dependencies = [("relationships", "0003_connection_requests")]
 
     operations = [
         shared_rows(
