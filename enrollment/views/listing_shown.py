@@ -51,16 +51,16 @@ class Shown:
         return listed(part for part in (self.content.city, self.content.area, self.country) if part)
 
     @property
-    def serves(self) -> list[str]:
-        return sorted(countries.name(code) for code in self.content.serves)
+    def serves(self) -> str:
+        return listed(sorted(countries.name(code) for code in self.content.serves))
 
     @property
-    def services(self) -> list[str]:
-        return [str(service.label) for service in Service if service in self.content.services]
+    def services(self) -> str:
+        return listed(service.label for service in Service if service in self.content.services)
 
     @property
-    def languages(self) -> list[str]:
-        return sorted(language_name(code) for code in self.content.languages)
+    def languages(self) -> str:
+        return listed(sorted(language_name(code) for code in self.content.languages))
 
     @property
     def host(self) -> str:

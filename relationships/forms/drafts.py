@@ -9,6 +9,7 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from accounts.models import User
 from accounts.rules.domains import is_under_domain
@@ -127,7 +128,7 @@ class DraftForm(RecipientForm):
     def __init__(self, data: QueryDict | None, *, invitation: Invitation, secret: str, **kwargs: Any) -> None:
         self.secret, self.address = secret, drafts.address_of(secret)
         super().__init__(self._mended(data) if data and data.get("then") == PUT_BACK else data, **kwargs)
-        self.fields["recipient_email"].label = _("To")
+        self.fields["recipient_email"].label = pgettext("mail", "To")
         self.initial = {name: getattr(invitation, name) for name in self.fields}
         self.initial["text"] = drafts.with_link(invitation.text, self.address)
 

@@ -13,8 +13,8 @@ PARTNERSHIP_CAN = (
     gettext_lazy("Submit orders and add subscriptions for your customers."),
     gettext_lazy("Add customers on your behalf, and be the support contact of their subscriptions."),
     gettext_lazy(
-        "Administrator access to your company’s work account, for user management alone: add users, change their roles "
-        "and reset their passwords. Your global admins are out of their reach."
+        "Administrator access to your company’s work account, for user management alone: see your users, mail them a "
+        "link for a new password, deactivate and reactivate them. Your global admins are out of their reach."
     ),
 )
 PARTNERSHIP_CANNOT = (
