@@ -8,6 +8,7 @@ from django.urls import reverse
 from enrollment.models import Application
 from enrollment.operator_urls import urlpatterns
 from tests import factories
+from tests.enrollment import listings
 from tests.enrollment.operator.test_files import sent_document
 
 PAGES = [
@@ -19,7 +20,9 @@ PAGES = [
     "operator_setting_list",
     "operator_agreement_list",
     "operator_mail_list",
+    "operator_listing_list",
 ]
+LISTINGS = ["detail", "approve", "reject", "take_out"]
 REVIEWS = ["claim", "release", "note", "approve", "reject", "request_changes"]
 
 
@@ -30,6 +33,8 @@ def hrefs(cast):
     case = evidence.application_id
     with factories.everything_visible():
         check = Application.objects.get(pk=case).checks.get(kind="business")
+    factories.trading(cast.ting, cast.ravi, cast.omar, "indirect_provider", mpn_id="4100001")
+    change = listings.submitted(cast.ting, **listings.with_logo())
     return [
         *(reverse(name) for name in PAGES),
         reverse("operator_application_detail", args=[case]),
@@ -39,6 +44,8 @@ def hrefs(cast):
         reverse("operator_setting_edit", args=["help_email"]),
         reverse("operator_agreement_publish", args=["direct_bill"]),
         reverse("operator_mail_retry", args=[uuid.uuid4()]),
+        *(reverse(f"operator_listing_{name}", args=[change.pk]) for name in LISTINGS),
+        reverse("operator_listing_logo", args=[change.pk, change.logo_version]),
     ]
 
 
