@@ -34,7 +34,8 @@ def mark_opened(invitation: Invitation, *, by: User | None) -> Invitation:
     unread = invitation.status_now in {InvitationStatus.DRAFT, InvitationStatus.HANDED_OUT}
     if not unread or (by and by.tenant_id == invitation.inviter_id):
         return invitation
-    hand_out_opened(invitation)
+    if invitation.status_now == InvitationStatus.DRAFT:
+        hand_out_opened(invitation)
     invitation = _invitation.locked_presented(invitation.token_hash)
     if invitation.status_now == InvitationStatus.HANDED_OUT:
         changes = {"opened_at": timezone.now()}
