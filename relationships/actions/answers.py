@@ -36,10 +36,11 @@ def mark_opened(invitation: Invitation, *, by: User | None) -> Invitation:
         return invitation
     if invitation.status_now == InvitationStatus.DRAFT:
         hand_out_opened(invitation)
-    invitation = _invitation.locked_presented(invitation.token_hash)
-    if invitation.status_now == InvitationStatus.HANDED_OUT:
-        changes = {"opened_at": timezone.now()}
-        _invitation.move(invitation, InvitationStatus.OPENED, "open_invitation", by=by or THE_INVITED, changes=changes)
+    with presenting(invitation.token_hash):
+        invitation = _invitation.locked_presented(invitation.token_hash)
+        if invitation.status_now == InvitationStatus.HANDED_OUT:
+            changes, who = {"opened_at": timezone.now()}, by or THE_INVITED
+            _invitation.move(invitation, InvitationStatus.OPENED, "open_invitation", by=who, changes=changes)
     return invitation
 
 

@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.roles import Permission
 from partnercenter import audit, programme
 from partnercenter.errors import Refused
-from partnercenter.tenancy import Role, acting_as
+from partnercenter.tenancy import Role, acting_as, presenting
 from relationships.actions import _invitation
 from relationships.actions._invitation import THE_INVITED
 from relationships.actions._keepers import keepers_of, other_maker
@@ -31,7 +31,7 @@ def ask_for_fresh_link(invitation: Invitation) -> None:
     Works for anybody, signed in or not: the link itself was the proof. Refused with what became of the link when it
     has not expired (any more): it may have been extended. Source: DEC-05, opportunity 2.
     """
-    with acting_as(role=Role.GATE):
+    with acting_as(role=Role.GATE), presenting(invitation.token_hash):
         invitation = _invitation.locked_presented(invitation.token_hash)
         if invitation.status_now != InvitationStatus.EXPIRED:
             raise Refused(reasons.ENDED.get(invitation.status_now, reasons.INVITATION_CHANGED))
