@@ -1,7 +1,9 @@
 """Logos: what is taken comes back as the portal's own PNG, and nothing but a still picture is taken."""
 
+import contextlib
 import io
 import struct
+import time
 import warnings
 import zlib
 
@@ -28,14 +30,15 @@ def animated(kind, **options):
     return out.getvalue()
 
 
+def chunk(kind, data):
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
 def bomb(width, height):
     """A PNG whose header promises more than anybody should decode; its pixels are missing."""
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     chunks = [(b"IHDR", header), (b"IDAT", zlib.compress(b"\0" * 1000)), (b"IEND", b"")]
-    made = [
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
-    ]
-    return b"\x89PNG\r\n\x1a\n" + b"".join(made)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(kind, data) for kind, data in chunks)
 
 
 @pytest.mark.parametrize(("kind", "options"), [("PNG", {}), ("JPEG", {}), ("WEBP", {}), ("WEBP", {"lossless": True})])
@@ -69,6 +72,20 @@ def test_picture_stands_upright():
     exif = Image.Exif()
     exif[0x0112] = 6  # the camera was turned
     assert opened(logos.logo_of(picture("JPEG", size=(200, 100), exif=exif)).content).size == (100, 200)
+
+
+# An orientation beside a remark of a type that it cannot have: tag, type, count, value.
+ODD = [(0x010E, 10, 2, 0), (0x0106, 4, 1, 0xFFFFFFFF), (0x011A, 2, 3, 0xFFFFFFFF)]
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("odd", ODD)
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_odd_remarks_of_a_camera_are_no_error(kind, odd):
+    turned = (0x0112, 3, 1, 6)
+    tags = b"".join(struct.pack("<HHLL", *tag) for tag in sorted([odd, turned]))
+    exif = b"Exif\0\0II*\0\x08\0\0\0\2\0" + tags + b"\0\0\0\0"
+    assert opened(logos.logo_of(picture(kind, size=(200, 100), exif=exif)).content).size == (100, 200)
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "CMYK"])
@@ -128,3 +145,36 @@ def test_bomb_is_refused_where_warnings_are_none():
 
 def test_largest_picture_is_taken():
     assert max(opened(logos.logo_of(picture(size=(2000, 2000))).content).size) == 300
+
+
+def seconds_for(content):
+    """What a worker spends on it, whether it is taken or not."""
+    started = time.process_time()
+    with contextlib.suppress(Refused):
+        logos.logo_of(content)
+    return time.process_time() - started
+
+
+def layered(count):
+    """A JPEG whose last layer of a few bytes is repeated."""
+    content = picture("JPEG", size=(2000, 2000), progressive=True)
+    last = content[content.rindex(b"\xff\xda") : -2]
+    return content[:-2] + last * count + content[-2:]
+
+
+def profiled(count):
+    """A PNG with many profiles that grow a thousandfold."""
+    profile = chunk(b"iCCP", b"a\0\0" + zlib.compress(b"\0" * 1_000_000))
+    return picture()[:33] + profile * count + picture()[33:]
+
+
+@pytest.mark.parametrize("content", [layered(3000), profiled(900)], ids=["layers", "profiles"])
+def test_small_file_keeps_no_worker_busy(content):
+    assert seconds_for(content) < 5 * seconds_for(picture("JPEG", size=(2000, 2000), progressive=True))
+    with pytest.raises(Refused) as refusal:
+        logos.logo_of(content)
+    assert refusal.value.reason is reasons.LOGO_BROKEN
+
+
+def test_usual_number_of_layers_is_taken():
+    assert logos.logo_of(layered(20)).content
