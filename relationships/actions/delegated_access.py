@@ -9,9 +9,11 @@ from django.utils import timezone
 from accounts.access import require
 from accounts.models import User
 from accounts.roles import Permission
+from enrollment.models import Programme
 from partnercenter import audit
 from partnercenter.errors import Refused
 from partnercenter.tenancy import guest_of
+from relationships.actions.sides import side_of
 from relationships.emails import delegated_access as emails
 from relationships.models import DelegatedAdmin
 from relationships.rules import delegated_access as rules
@@ -50,20 +52,25 @@ def acting_under(grant: DelegatedAdmin, *, by: User) -> Iterator[User]:
 
     Inside, the wall shows the target's rows instead of the own ones, and the log goes on naming who really acts. The
     grant is held until the transaction ends, so that a withdrawal waits and the next page finds it withdrawn. The first
-    page of an hour is told in the target's log. Refused: role-lacks-right, access-withdrawn,
-    access-needs-second-factor; refusals of the act itself come out in words that fit a guest (`rules.for_guest`).
-    Source: REL-12, opportunity 16.
+    page of an hour is told in the target's log, and so is what was refused. Refused: role-lacks-right,
+    access-withdrawn, access-own-standing, access-needs-second-factor; refusals of the act itself come out in words that
+    fit a guest (`rules.for_guest`). Source: REL-12, opportunity 16.
     """
     require(by, Permission.USE_DELEGATED_ACCESS)
     is_strong = by.has_second_factor  # inside, the wall hides one's own
-    with guest_of(grant.target_id):
-        held = _hold(grant, by)
-        rules.check_is_strong(held.target, is_strong=is_strong)
-        _note_use(held, by)
-        try:
+    blocker = side_of(by.tenant_id, Programme.INDIRECT_PROVIDER).blocker
+    try:
+        with guest_of(grant.target_id):
+            held = _hold(grant, by)
+            rules.check_stands(blocker)
+            rules.check_is_strong(held.target, is_strong=is_strong)
+            _note_use(held, by)
             yield by.as_guest_of(held.target, held.roles)
-        except Refused as refusal:
-            raise rules.for_guest(refusal, company=held.target_name) from refusal
+    except Refused as refusal:  # which has undone everything inside
+        if refusal.reason is not reasons.ACCESS_WITHDRAWN:
+            with guest_of(grant.target_id):
+                _tell(grant, by, reason=refusal.code)
+        raise rules.for_guest(refusal, company=grant.target_name) from refusal
 
 
 def _hold(grant: DelegatedAdmin, by: User) -> DelegatedAdmin:
@@ -77,11 +84,16 @@ def _hold(grant: DelegatedAdmin, by: User) -> DelegatedAdmin:
 
 
 def _note_use(grant: DelegatedAdmin, by: User) -> None:
-    """When and by whom it was used last, and once an hour an entry for each person: a refresh floods no log."""
+    """When and by whom it was used last."""
     now = timezone.now()
     if not rules.is_noted(grant, by, now=now):
         grant.last_used_at, grant.last_used_by_name = now, by.full_name
         grant.save(update_fields=["last_used_at", "last_used_by_name"])
+    _tell(grant, by)
+
+
+def _tell(grant: DelegatedAdmin, by: User, *, reason: str = "") -> None:
+    """Once an hour an entry for each person and each code of a refusal: a refresh floods no log."""
     told = audit.events_about(grant, tenant_id=grant.target_id).filter(operation_type=USE, actor_id=by.pk)
-    if not told.filter(operation_date__gt=now - rules.TOLD_EVERY).exists():
-        audit.record(USE, grant, by=by, tenant_id=grant.target_id)
+    if not told.filter(reason=reason, operation_date__gt=timezone.now() - rules.TOLD_EVERY).exists():
+        audit.record(USE, grant, by=by, tenant_id=grant.target_id, reason=reason)

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Tenant, User
 from accounts.rules.reasons import ROLE_LACKS_RIGHT
 from accounts.rules.users import USER_ABOVE_OWN
-from partnercenter.errors import Refused
+from enrollment.rules.reasons import PROGRAMME_NOT_ACTIVE
+from partnercenter.errors import Reason, Refused
 from partnercenter.texts import Text
 from relationships.models import DelegatedAdmin
 from relationships.rules import reasons
@@ -85,6 +86,12 @@ def check_can_withdraw(grant: DelegatedAdmin, by: User) -> None:
     """Refused (access-of-another) unless it is the own company's work account (REL-13)."""
     if grant.target_id != by.tenant_id:
         raise Refused(reasons.ACCESS_OF_ANOTHER, details={"company": grant.target_name})
+
+
+def check_stands(blocker: Reason | None) -> None:
+    """Refused (access-own-standing) while the grantee's enrollment is not active; its agreement need not be signed."""
+    if blocker is PROGRAMME_NOT_ACTIVE:
+        raise Refused(reasons.ACCESS_OWN_STANDING)
 
 
 def check_is_strong(target: Tenant, *, is_strong: bool) -> None:

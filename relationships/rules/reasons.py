@@ -280,6 +280,13 @@ ACCESS_NEEDS_SECOND_FACTOR = Reason(
     place="my_security",
     place_words=_("Set up a second factor"),
 )
+ACCESS_OWN_STANDING = Reason(
+    "access-own-standing",
+    _("The enrollment of your company is not active, so its people cannot work in other work accounts."),
+    _("Look at Program info to see how your company stands. Nothing was changed."),
+    ADMIN,
+    place="program_info",
+)
 USER_OUT_OF_REACH = Reason(
     "user-out-of-reach",
     _("%(name)s holds a role that the access of your company does not reach: %(roles)s."),

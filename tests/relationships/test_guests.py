@@ -18,6 +18,7 @@ from relationships.models import DelegatedAdmin
 from tests import factories
 from tests.accounts.conftest import mails  # noqa: F401 - a fixture
 from tests.accounts.test_work_account_race import at_once
+from tests.relationships.partners import set_standing
 
 DAY = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
@@ -234,3 +235,31 @@ def test_withdrawal_waits_for_a_guest_at_work(transactional_cast, _attempt):
     assert at_once(work, withdraw) == ["done", "done"]
     assert order == ["guest in", "guest done", "withdrawn"]
     assert refused(grant, lan).code == "access-withdrawn"
+
+
+@pytest.mark.req("REL-12")
+def test_guest_needs_the_active_enrollment_of_the_own_company(cast, grant, provider):
+    set_standing(provider.tenant, accepted_version=None)
+    with factories.acting_for(cast.lan), acting_under(grant, by=cast.lan) as guest:
+        assert guest.is_guest  # an agreement to sign keeps nobody out
+    set_standing(provider.tenant, status="suspended")
+    refusal = refused(grant, cast.lan)
+    assert (refusal.code, "Nothing was changed" in refusal.remedy) == ("access-own-standing", True)
+
+
+def test_refused_attempt_is_told_once_an_hour_for_each_reason(cast, grant, reseller):
+    for _time in range(2):
+        refused(grant, cast.lan, reset(reseller))
+    with factories.acting_for(reseller):
+        type(reseller.tenant).objects.update(requires_second_factor=True)
+    refused(grant, cast.lan)
+    told = sorted(event.reason for event in log_of(reseller, "use_delegated_admin"))
+    assert told == ["access-needs-second-factor", "user-above-own"]
+    with factories.acting_for(cast.lan):
+        assert DelegatedAdmin.objects.get(pk=grant.pk).last_used_at is None
+
+
+def test_stranger_tells_nothing_in_the_log(cast, grant, reseller):
+    ida = factories.user(cast.berger_systems, "Ida", "ida@berger-systems.example", roles.ADMIN_AGENT)
+    refused(grant, ida)
+    assert log_of(reseller, "use_delegated_admin") == []

@@ -14,6 +14,7 @@ from relationships.actions.delegated_access import withdraw_delegated_admin
 from relationships.models import DelegatedAdmin
 from tests import factories
 from tests.accounts.conftest import statements
+from tests.relationships.partners import set_standing
 
 ACTS = ("password-reset", "deactivation", "reactivation")
 
@@ -109,6 +110,16 @@ def test_global_admin_is_refused_in_words_for_a_guest(cast, grant, lan):
     assert as_now(cast.mei).is_active
 
 
+@pytest.mark.req("REL-12")
+def test_every_page_ends_with_the_enrollment_of_the_own_company(cast, grant, lan, provider):
+    assert lan.get(users(grant)).status_code == 200
+    set_standing(provider.tenant, status="suspended")
+    answers = [lan.get(users(grant)), lan.get(users(grant, cast.ken))]
+    answers += [lan.post(users(grant, cast.ken, act)) for act in ACTS]
+    assert [(answer.status_code, "access-own-standing" in text(answer)) for answer in answers] == [(403, True)] * 5
+    assert as_now(cast.ken).has_usable_password()
+
+
 @pytest.mark.req("REL-13")
 def test_every_page_ends_with_the_access(cast, grant, lan, reseller):
     assert lan.get(users(grant)).status_code == 200
@@ -182,4 +193,4 @@ def test_list_costs_the_same_whatever_its_length(cast, grant, lan, count):
     lan.get(users(grant))
     with CaptureQueriesContext(connection) as caught:
         lan.get(users(grant))
-    assert len(statements(caught)) == 7, statements(caught)
+    assert len(statements(caught)) == 8, statements(caught)
