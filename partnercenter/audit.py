@@ -9,6 +9,7 @@ from django.db import models
 from partnercenter.models import AuditEvent
 from partnercenter.tenancy import acting
 
+THE_INVITED = "the invited"  # whoever holds a link; where they are is nothing to the company that made it
 SECRET_FIELDS = frozenset({"password", "token", "token_hash", "account_number", "iban"})
 
 
@@ -78,7 +79,7 @@ def _event(
         resource_new_value=_plain(after),
         reason=reason,
         request_id=who.request_id,
-        address=who.address,
+        address=None if by == THE_INVITED else who.address,
     )
 
 

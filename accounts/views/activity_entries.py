@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy
 from accounts.known_companies import company_names
 from accounts.models import User
 from accounts.operations import user_page
-from partnercenter import operations
+from partnercenter import audit, operations
 from partnercenter.models import AuditEvent
 
 WITHOUT_ACCOUNT = {
     "primary contact": gettext_lazy("Primary contact"),
-    "the invited": gettext_lazy("Whoever was invited"),
+    audit.THE_INVITED: gettext_lazy("Whoever was invited"),
     "the clock": gettext_lazy("The clock"),
 }
 
@@ -67,9 +67,10 @@ class Entry:
 
     @property
     def network(self) -> str:
-        """Where it came from; of people of another company that is their own business."""
-        foreign = self.event.acting_tenant_id not in (None, self.reader.tenant_id)
-        return "" if foreign and not self.reader.tenant.is_operator else self.event.address or ""
+        """Where it came from; of people of another company, and of the invited, that is their own business."""
+        event, own = self.event, (None, self.reader.tenant_id)
+        foreign = event.acting_tenant_id not in own or event.user_principal_name == audit.THE_INVITED
+        return "" if foreign and not self.reader.tenant.is_operator else event.address or ""
 
     @property
     def what(self) -> str:

@@ -95,12 +95,13 @@ def send_again(letter: Letter, *, stage: Stage) -> None:
 
 
 def open_link(letter: Letter, *, stage: Stage) -> None:
-    """Somebody follows the link, not signed in."""
-    with acting_as(role=Role.GATE):
-        invitation = Invitation.objects.opened_with(hash_of(stage.links[letter][1]))
+    """Somebody follows the link and goes on to answer, not signed in."""
+    secret_hash = hash_of(stage.links[letter][1])
+    with acting_as(role=Role.GATE), presenting(secret_hash):
+        invitation = Invitation.objects.opened_with(secret_hash)
         if invitation is None:
             raise RuntimeError(f"The link for {letter.company} leads nowhere.")
-        answers.mark_opened(invitation, by=None)
+        answers.mark_opened(invitation)
 
 
 def accept(letter: Letter, company: Company, *, stage: Stage) -> None:

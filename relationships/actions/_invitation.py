@@ -10,7 +10,7 @@ from relationships.models import Invitation, InvitationStatus
 from relationships.rules import invitations as rules
 from relationships.rules import reasons
 
-THE_INVITED = "the invited"  # whoever holds the link, as the log names them
+THE_INVITED = audit.THE_INVITED  # whoever holds the link, as the log names them
 
 
 def locked_own(invitation: Invitation, *, by: User) -> Invitation:

@@ -24,24 +24,18 @@ from relationships.rules import consents, reasons
 
 
 @transaction.atomic
-def mark_opened(invitation: Invitation, *, by: User | None) -> Invitation:
-    """Somebody has looked at the invitation: the ledger says when first. A draft's link that is here was passed on
-    before its maker chose *Done*, and counts as handed out. Anything else stays.
+def mark_opened(invitation: Invitation) -> None:
+    """A visitor goes on to answer: the ledger says when first, and not who. Call it at the gate.
 
-    Call it at the gate for a visitor (`by` None), `presenting` the link for somebody signed in. People of the company
-    that asks do not count. Source: REL-07, opportunity 2.
+    A draft's link that is here was passed on before its maker chose *Done*, and counts as handed out. Anything else
+    stays. Refused: what `hand_out_opened` refuses. Source: REL-07, opportunity 2.
     """
-    unread = invitation.status_now in {InvitationStatus.DRAFT, InvitationStatus.HANDED_OUT}
-    if not unread or (by and by.tenant_id == invitation.inviter_id):
-        return invitation
-    if invitation.status_now == InvitationStatus.DRAFT:
-        hand_out_opened(invitation)
     with presenting(invitation.token_hash):
         invitation = _invitation.locked_presented(invitation.token_hash)
+        hand_out_opened(invitation)
         if invitation.status_now == InvitationStatus.HANDED_OUT:
-            changes, who = {"opened_at": timezone.now()}, by or THE_INVITED
-            _invitation.move(invitation, InvitationStatus.OPENED, "open_invitation", by=who, changes=changes)
-    return invitation
+            changes = {"opened_at": timezone.now()}
+            _invitation.move(invitation, InvitationStatus.OPENED, "open_invitation", by=THE_INVITED, changes=changes)
 
 
 @transaction.atomic
@@ -88,9 +82,15 @@ def check_can_decline(invitation: Invitation, by: User) -> None:
 
 
 def record_answer(invitation: Invitation, to: InvitationStatus, operation: str, *, by: User, reason: str = "") -> None:
-    """Writes who answered a locked invitation, and when; for the acceptances of every kind."""
+    """Writes who answered a locked invitation, and when; for the acceptances of every kind.
+
+    Call it after the account was found to be meant: the answer also hands out a draft whose link was passed on.
+    """
+    hand_out_opened(invitation)
+    now = timezone.now()
     changes = {
-        "answered_at": timezone.now(),
+        "opened_at": invitation.opened_at or now,
+        "answered_at": now,
         "answered_by": by,
         "answered_by_name": by.full_name,
         "answered_tenant": by.tenant,

@@ -23,11 +23,11 @@ USE = "use_delegated_admin"
 
 
 @transaction.atomic
-def withdraw_delegated_admin(grant: DelegatedAdmin, *, by: User) -> DelegatedAdmin:
+def withdraw_delegated_admin(grant: DelegatedAdmin, *, by: User, with_partnership: bool = False) -> DelegatedAdmin:
     """The grantee's people cannot work in this work account any more, from their next page on.
 
     Waits for a guest who is at work right now. The partnership, its customers and orders stay. Both logs tell it, and
-    mails go to both sides. Of two at once the second finds it withdrawn. Refused: role-lacks-right, access-of-another,
+    mails go to both sides; they say so when the access ends together `with_partnership`. Of two at once the second finds it withdrawn. Refused: role-lacks-right, access-of-another,
     access-ended. Source: REL-13, REM-05.
     """
     require(by, Permission.WITHDRAW_ACCESS)
@@ -41,8 +41,8 @@ def withdraw_delegated_admin(grant: DelegatedAdmin, *, by: User) -> DelegatedAdm
     grant.save(update_fields=["status", "withdrawn_at", "withdrawn_by", "withdrawn_by_name"])
     for tenant_id in (grant.target_id, grant.grantee_id):
         audit.record("withdraw_delegated_admin", grant, by=by, tenant_id=tenant_id)
-    emails.access_withdrawn_receipt(grant, by=by)
-    emails.access_withdrawn(grant, by=by)
+    emails.access_withdrawn_receipt(grant, by=by, with_partnership=with_partnership)
+    emails.access_withdrawn(grant, by=by, with_partnership=with_partnership)
     return grant
 
 

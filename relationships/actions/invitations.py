@@ -193,17 +193,15 @@ def send_invitation(invitation: Invitation, *, by: User) -> Invitation:
 
 
 def hand_out_opened(invitation: Invitation) -> None:
-    """Whoever is invited has the link already, though its maker has not chosen *Done*: it counts as handed out.
+    """Whoever is invited acts on the link of this locked invitation: a draft counts as handed out, though its maker
+    has not chosen *Done*. Anything else stays.
 
-    Call it `presenting` the link, or at the gate. Refused (invitation-moved-on) when the older link that it replaces
-    was accepted meanwhile.
+    Refused (invitation-accepted) when the older link that it replaces was accepted meanwhile.
     """
-    with acting_as(tenant_id=invitation.inviter_id, role=Role.APP):
-        maker = User.objects.get(pk=invitation.made_by_id)
-        invitation = _invitation.locked_own(invitation, by=maker)
-        if invitation.status_now == InvitationStatus.DRAFT:
+    if invitation.status_now == InvitationStatus.DRAFT:
+        with acting_as(tenant_id=invitation.inviter_id, role=Role.APP):
             _hand_out(invitation, "hand_out_invitation", by=THE_INVITED)
-            end_replaced(invitation, by=maker)
+            end_replaced(invitation, by=THE_INVITED)
 
 
 def _check_recipient(address: str) -> None:

@@ -40,8 +40,8 @@ def ask_for_fresh_link(invitation: Invitation) -> None:
             return
         invitation.fresh_link_asked_at = now
         invitation.save(update_fields=["fresh_link_asked_at"])
-        audit.record("ask_for_fresh_link", invitation, by=THE_INVITED, tenant_id=invitation.inviter_id)
         with acting_as(tenant_id=invitation.inviter_id, role=Role.APP):
+            audit.record("ask_for_fresh_link", invitation, by=THE_INVITED, tenant_id=invitation.inviter_id)
             for user in keepers_of(invitation.inviter_id, invitation.made_by_id):
                 emails.fresh_link_asked(invitation, to=user)
 

@@ -76,7 +76,7 @@ def _withdraw_access(partnership: Partnership, *, by: User) -> None:
     granted = DelegatedAdmin.objects.visible_to(by).granted_by(by.tenant)
     grant = granted.filter(grantee_id=partnership.provider_id, status=DelegatedAdmin.Status.ACTIVE).first()
     if grant:
-        withdraw_delegated_admin(grant, by=by)
+        withdraw_delegated_admin(grant, by=by, with_partnership=True)
 
 
 def note_export(*, party: Party, by: User, query: str, count: int) -> None:

@@ -8,19 +8,19 @@ from enrollment.rules import reasons as programme_reasons
 from partnercenter.errors import Reason, Refused
 from partnercenter.ui.times import moment_text
 from relationships.models import Invitation
-from relationships.models.invitation import LIVE
+from relationships.models.invitation import UNANSWERED
 from relationships.rules import reasons
 from relationships.rules.markets import same_market
 
 
 def ending_of(invitation: Invitation) -> Reason:
-    """Why a link that is not alive cannot be answered. A draft's link is nobody's until somebody opens it."""
-    return reasons.ENDED.get(invitation.status_now, reasons.INVITATION_UNKNOWN)
+    """Why a link that is not alive cannot be answered."""
+    return reasons.ENDED[invitation.status_now]
 
 
 def check_is_alive(invitation: Invitation) -> None:
-    """Refused with what became of the link."""
-    if invitation.status_now not in LIVE:
+    """Refused with what became of the link. Whoever has the link of a draft got it from its maker."""
+    if invitation.status_now not in UNANSWERED:
         raise Refused(ending_of(invitation), details={"inviter": invitation.inviter_name})
 
 

@@ -52,8 +52,11 @@ def unknown_page(request: HttpRequest) -> HttpResponse:
     return render(request, "relationships/answer_unknown.html", status=404)
 
 
-def answer_page(request: HttpRequest, invitation: Invitation, form: ConsentForm | None = None) -> HttpResponse:
-    """The page that the link deserves now, for this reader. `form` is one that failed. Call it with the row open."""
+def answer_page(
+    request: HttpRequest, invitation: Invitation, form: ConsentForm | None = None, refused: Refused | None = None
+) -> HttpResponse:
+    """The page that the link deserves now, for this reader. `form` is one that failed, or was `refused` for what the
+    page may not know. Call it with the row open."""
     if invitation.status_now not in UNANSWERED:
         return _ended_page(request, invitation)
     question, user = question_of(invitation), request.user
@@ -66,6 +69,8 @@ def answer_page(request: HttpRequest, invitation: Invitation, form: ConsentForm 
         return render(request, "relationships/answer_visitor.html", context)
     try:
         question.check(invitation, user)
+        if refused:
+            raise refused
     except Refused as refusal:
         context["obstacle"] = _obstacle(refusal, user)
         return render(request, "relationships/answer_blocked.html", context, status=refusal.reason.status)

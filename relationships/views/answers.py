@@ -1,7 +1,7 @@
 """What the invited company sees: the link, what is asked, what stands in the way, the answer (P22).
 
-Opening a link changes nothing, however often a mail scanner does it. The first opening moves the secret out of the
-address into the session, as a hash; it stays there through sign-in and through a change of account.
+Looking changes nothing, whoever does it and however often. The first look moves the secret out of the address into
+the session, as a hash; it stays there through sign-in and through a change of account.
 """
 
 from collections.abc import Callable
@@ -29,6 +29,7 @@ from relationships.actions.ledger import ask_for_fresh_link
 from relationships.actions.questions import question_of
 from relationships.forms.answers import ConsentForm, DeclineForm
 from relationships.models import Invitation, InvitationStatus
+from relationships.models.invitation import UNANSWERED
 from relationships.views.answer_pages import answer_page, unknown_page
 
 LINK = "invitation"  # the session entry with the hash of the link's secret
@@ -65,9 +66,7 @@ def _with_invitation(view: View) -> View:
 @require_safe
 @_with_invitation
 def invitation_open(request: HttpRequest, invitation: Invitation) -> HttpResponse:
-    """Who asks and for what; once signed in, what stands in the way, or the decision. Signed in it counts as opened."""
-    if request.user.is_authenticated and request.method == "GET":
-        invitation = actions.mark_opened(invitation, by=request.user)
+    """Who asks and for what; once signed in, what stands in the way, or the decision."""
     return answer_page(request, invitation)
 
 
@@ -79,7 +78,7 @@ def invitation_continue(request: HttpRequest, invitation: Invitation) -> HttpRes
     here = reverse("invitation_open")
     if request.user.is_authenticated:
         return redirect(here)
-    actions.mark_opened(invitation, by=None)
+    actions.mark_opened(invitation)
     return redirect(with_next(reverse("account_login"), here))
 
 
@@ -107,9 +106,9 @@ def invitation_accept(request: PortalRequest, invitation: Invitation) -> HttpRes
         return answer_page(request, invitation, form)
     try:
         record = question.accept(invitation.token_hash, consent=form.consent, by=request.user)
-    except Refused:
+    except Refused as refusal:
         invitation.refresh_from_db()
-        return answer_page(request, invitation)
+        return answer_page(request, invitation, form, refusal)
     messages.success(request, str(question.done) % {"inviter": invitation.inviter_name})
     return redirect(record)
 
@@ -118,7 +117,7 @@ def invitation_accept(request: PortalRequest, invitation: Invitation) -> HttpRes
 @_with_invitation
 def invitation_decline(request: PortalRequest, invitation: Invitation) -> HttpResponse:
     """*Decline*, with a reason or without."""
-    if not invitation.is_live:
+    if invitation.status_now not in UNANSWERED:
         return answer_page(request, invitation)
     actions.check_can_decline(invitation, request.user)
     form = DeclineForm(request.POST or None)

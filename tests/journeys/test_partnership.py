@@ -109,7 +109,7 @@ def stopped_by(visitor, address, code):
     visitor.looks_right()
     assert code in visitor.main.locator("code").all_inner_texts()
     with factories.everything_visible():
-        assert Invitation.objects.get().status == "opened"
+        assert Invitation.objects.get().status != "accepted"
 
 
 @pytest.mark.req("REL-13", "REM-05")

@@ -32,9 +32,9 @@ def now(invitation):
         return Invitation.objects.get(pk=invitation.pk)
 
 
-def ticked(provider, reseller):
+def ticked(invitation, reseller):
     """The form of the page with its box ticked, as an English reader sends it."""
-    consent = partnership_consent(provider=provider.tenant.name, reseller=reseller.tenant.name)
+    consent = partnership_consent(provider=invitation.inviter_name, reseller=reseller.tenant.name)
     return {"agreed": "on", "shown": consent.digest}
 
 

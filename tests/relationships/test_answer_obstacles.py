@@ -53,8 +53,8 @@ def test_link_bound_to_another_address(provider, reseller, cast, look):
     invitation, secret = factories.invited(provider, **bound)
     client, page = look(secret, cast.ken)
     assert is_stopped(page, "wrong-account", cast.ken.email, "Mei@lin-trading.example", "Use another account")
-    assert client.post(ACCEPT, ticked(provider, reseller)).status_code == 403
-    assert now(invitation).status == "opened"
+    assert client.post(ACCEPT, ticked(invitation, reseller)).status_code == 403
+    assert now(invitation).status == "handed_out"
 
 
 def test_use_another_account_keeps_the_link_through_a_real_sign_in(provider, reseller, cast):
@@ -92,9 +92,9 @@ def test_company_that_is_both_cannot_authorize_itself(provider, cast, look):
         ProgramEnrollment.objects.create(
             tenant=provider.tenant, partner=enrolled.partner, programme="indirect_reseller"
         )
-    _invitation, secret = factories.invited(provider)
+    invitation, secret = factories.invited(provider)
     client, _page = look(secret, provider)
-    assert code_of(client.post(ACCEPT, ticked(provider, provider))) == "own-invitation"
+    assert code_of(client.post(ACCEPT, ticked(invitation, provider))) == "own-invitation"
 
 
 def test_customer(provider, look):
@@ -138,11 +138,11 @@ def test_company_whose_application_is_on_its_way(provider, cast, look):
 def test_agreement_unsigned_then_signed_and_the_same_link_goes_on(provider, cast, look):
     factories.approved(cast.mei, cast.ravi)
     agreement = factories.published(cast.omar, "indirect_reseller")
-    _invitation, secret = factories.invited(provider)
+    invitation, secret = factories.invited(provider)
     client, page = look(secret, cast.mei)
     assert is_stopped(page, "reseller-not-signed", 'href="/agreements/indirect_reseller/"')
     factories.signed(cast.mei, agreement)
-    assert client.post(ACCEPT, ticked(provider, cast.mei)).url.startswith("/partnerships/")
+    assert client.post(ACCEPT, ticked(invitation, cast.mei)).url.startswith("/partnerships/")
 
 
 def test_newer_agreement_unsigned(provider, reseller, cast, look):
@@ -158,8 +158,8 @@ def test_somebody_who_is_no_global_admin(provider, reseller, cast, look):
     invitation, secret = factories.invited(provider)
     client, page = look(secret, cast.ken)
     assert is_stopped(page, "not-global-admin", reseller.full_name, "Request access", "You can forward the message")
-    assert (client.post(DECLINE).status_code, now(invitation).status) == (403, "opened")
-    assert code_of(client.post(ACCEPT, ticked(provider, reseller))) == "not-global-admin"
+    assert (client.post(DECLINE).status_code, now(invitation).status) == (403, "handed_out")
+    assert code_of(client.post(ACCEPT, ticked(invitation, reseller))) == "not-global-admin"
 
 
 def test_bound_link_cannot_be_forwarded_to_a_global_admin(provider, reseller, cast, look):
@@ -172,10 +172,10 @@ def test_bound_link_cannot_be_forwarded_to_a_global_admin(provider, reseller, ca
 
 
 def test_partners_already(provider, reseller, partnership, look):
-    _invitation, secret = factories.invited(provider)
+    invitation, secret = factories.invited(provider)
     client, page = look(secret, reseller)
     assert is_stopped(page, "already-partners", partnership.get_absolute_url())
-    assert code_of(client.post(ACCEPT, ticked(provider, reseller))) == "already-partners"
+    assert code_of(client.post(ACCEPT, ticked(invitation, reseller))) == "already-partners"
 
 
 @pytest.mark.req("REL-01")
@@ -186,10 +186,10 @@ def test_provider_suspended_meanwhile(provider, reseller, look):
         mine.update(status=ProgramEnrollment.Status.SUSPENDED)
     client, page = look(secret, reseller)
     assert is_stopped(page, "inviter-cannot", provider.tenant.name, "The link keeps working until")
-    assert code_of(client.post(ACCEPT, ticked(provider, reseller))) == "inviter-cannot"
+    assert code_of(client.post(ACCEPT, ticked(invitation, reseller))) == "inviter-cannot"
     with factories.everything_visible():
         mine.update(status=ProgramEnrollment.Status.ACTIVE)
-    assert (client.get(OPEN).status_code, now(invitation).status) == (200, InvitationStatus.OPENED)
+    assert (client.get(OPEN).status_code, now(invitation).status) == (200, InvitationStatus.HANDED_OUT)
 
 
 def test_obstacle_costs_few_statements(provider, reseller, cast, look):

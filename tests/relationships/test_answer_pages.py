@@ -132,24 +132,11 @@ def test_ended_link_says_what_became_of_it(invited, provider, status):
 
 def test_answered_link_leads_the_own_company_on_and_tells_others_that_it_is_spent(invited, provider, reseller, mei):
     opened(invited[1], mei)
-    record = mei.post(ACCEPT, ticked(provider, reseller)).url
+    record = mei.post(ACCEPT, ticked(invited[0], reseller)).url
     page = mei.get(OPEN)
     assert (page.status_code, record in text_of(page), reseller.full_name in text_of(page)) == (200, True, True)
     _client, visitors = opened(invited[1])
     assert (visitors.status_code, code_of(visitors), record in text_of(visitors)) == (410, "invitation-accepted", False)
-
-
-def test_draft_whose_link_was_passed_on_counts_as_handed_out(provider, mei):
-    with factories.acting_for(provider):
-        draft = factories.create_invitation(by=provider, language="en", subject="x", text=Invitation.LINK)
-        secret = factories.secret_of(draft)
-    _client, page = opened(secret)
-    assert (page.status_code, now(draft).status) == (200, "draft")
-    _client, page = opened(secret, mei)
-    assert (page.status_code, now(draft).status) == (200, "opened")
-    with factories.acting_for(provider):
-        draft.refresh_from_db()
-        assert (draft.sealed_token, draft.handed_out_at is None) == ("", False)
 
 
 def test_link_works_until_its_last_second(invited):
@@ -179,8 +166,8 @@ def test_link_that_works_needs_no_fresh_one(invited):
 @pytest.mark.req("REL-10", "REL-11", "REL-12")
 def test_ticked_box_and_button_make_partners(invited, provider, reseller, mei):
     _client, page = opened(invited[1], mei)
-    assert ("Authorize indirect provider" in text_of(page), now(invited[0]).status) == (True, "opened")
-    answer = mei.post(ACCEPT, ticked(provider, reseller))
+    assert ("Authorize indirect provider" in text_of(page), now(invited[0]).status) == (True, "handed_out")
+    answer = mei.post(ACCEPT, ticked(invited[0], reseller))
     with factories.acting_for(reseller):
         partnership = Partnership.objects.visible_to(reseller).get()
     assert (answer.url, now(invited[0]).status) == (partnership.get_absolute_url(), "accepted")
@@ -192,7 +179,7 @@ def test_box_not_ticked_or_another_text_ticked(invited, mei, sent):
     opened(invited[1], mei)
     page = mei.post(ACCEPT, sent)
     assert ("There is a problem" in text_of(page), 'href="#id_agreed"' in text_of(page)) == (True, True)
-    assert (page.context["form"]["agreed"].value(), now(invited[0]).status) == (False, "opened")
+    assert (page.context["form"]["agreed"].value(), now(invited[0]).status) == (False, "handed_out")
 
 
 def test_acceptance_opened_by_hand_shows_the_page(invited, mei):
@@ -202,7 +189,7 @@ def test_acceptance_opened_by_hand_shows_the_page(invited, mei):
 
 def test_acceptance_asks_again_after_a_while(invited, provider, reseller, signed_in):
     client, _page = opened(invited[1], signed_in(reseller, ago=timedelta(hours=1)))
-    asked = client.post(ACCEPT, ticked(provider, factories.reading_english(reseller)))
+    asked = client.post(ACCEPT, ticked(invited[0], factories.reading_english(reseller)))
     assert asked.url.startswith("/sign-in/again/")
     client.post(asked.url, {"password": factories.PASSWORD})
     assert now(invited[0]).status == "accepted"
@@ -212,13 +199,13 @@ def test_revoked_while_the_page_is_open(invited, provider, reseller, mei):
     _client, page = opened(invited[1], mei)
     with factories.acting_for(provider):
         revoke_invitation(invited[0], by=provider)
-    answer = mei.post(ACCEPT, ticked(provider, reseller))
+    answer = mei.post(ACCEPT, ticked(invited[0], reseller))
     assert (page.status_code, answer.status_code, code_of(answer)) == (200, 410, "invitation-revoked")
 
 
 def test_second_click_finds_the_partnership(invited, provider, reseller, mei):
     opened(invited[1], mei)
-    first, second = (mei.post(ACCEPT, ticked(provider, reseller)) for _click in range(2))
+    first, second = (mei.post(ACCEPT, ticked(invited[0], reseller)) for _click in range(2))
     assert (second.status_code, first.url in text_of(second)) == (200, True)
 
 
@@ -233,7 +220,7 @@ def test_decline_with_and_without_a_reason(invited, mei, reason):
 def test_decline_with_too_long_a_reason_says_so(invited, mei):
     opened(invited[1], mei)
     page = mei.post(DECLINE, {"reason": "x" * 301})
-    assert ("Shorten this to 300" in text_of(page), now(invited[0]).status) == (True, "opened")
+    assert ("Shorten this to 300" in text_of(page), now(invited[0]).status) == (True, "handed_out")
 
 
 def test_page_costs_few_statements(invited, mei):

@@ -127,13 +127,13 @@ def test_nobody_revives_what_has_ended(provider, reseller, link, ended, again):
 
 
 def test_invited_cannot_extend_the_link(reseller, link):
-    with factories.acting_for(reseller), presenting(hash_of(link[1])), refused("extended by its maker"):
+    with factories.acting_for(reseller), presenting(hash_of(link[1])), refused("the invited only answer"):
         Invitation.objects.filter(pk=link[0].pk).update(expires_at=timezone.now())
 
 
 def test_gate_marks_a_link_and_answers_none(reseller, link):
     with acting_as(role=Role.GATE):
-        mark_opened(link[0], by=None)
+        mark_opened(link[0])
         with refused("permission denied"):
             Invitation.objects.filter(pk=link[0].pk).update(**answered(reseller))
     assert now(link[0]).status == "opened"

@@ -8,7 +8,7 @@ from django.conf import settings
 from accounts import roles
 from partnercenter.errors import Refused
 from partnercenter.models import AuditEvent
-from partnercenter.tenancy import Role, acting_as, presenting
+from partnercenter.tenancy import Role, acting_as
 from partnercenter.tokens import hash_of
 from relationships.actions import answers as actions
 from relationships.models import DelegatedAdmin, Invitation, Partnership
@@ -85,22 +85,25 @@ def test_reseller_has_several_providers(provider, reseller, cast, partnership):
 # Opening
 
 
-def test_opening_counts_once_and_names_who_did(provider, reseller):
-    invitation, secret = factories.invited(provider)
+def test_opening_counts_once_and_names_nobody(provider):
+    invitation, _secret = factories.invited(provider)
     with acting_as(role=Role.GATE):
-        actions.mark_opened(invitation, by=None)
-    first = now(invitation)
-    with factories.acting_for(reseller), presenting(hash_of(secret)):
-        actions.mark_opened(first, by=reseller)
+        actions.mark_opened(invitation)
+        first = now(invitation)
+        actions.mark_opened(invitation)
     assert (now(invitation).opened_at, first.status) == (first.opened_at, "opened")
     assert logged(provider, invitation)[-1] == ("open_invitation", "the invited")
 
 
-def test_people_of_the_inviter_do_not_count_as_opening(provider, cast):
-    invitation, _secret = factories.invited(provider)
-    with factories.acting_for(cast.hao):
-        actions.mark_opened(invitation, by=cast.hao)
-    assert now(invitation).status == "handed_out"
+@pytest.mark.parametrize("status", ["accepted", "declined"])
+def test_answer_counts_as_opening(provider, reseller, status):
+    if status == "accepted":
+        after = now(factories.partnered(provider, reseller).invitation)
+    else:
+        invitation, secret = factories.invited(provider)
+        decline(secret, reseller)
+        after = now(invitation)
+    assert (after.opened_at, after.status) == (after.answered_at, status)
 
 
 # Declining
