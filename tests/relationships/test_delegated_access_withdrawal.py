@@ -60,6 +60,18 @@ def test_withdrawal_is_mailed_to_both_sides(grant, cast, mails, reseller):  # no
     }
 
 
+@pytest.mark.req("REL-13")
+def test_mails_say_when_the_partnership_ended_with_the_access(mails, partnership, reseller):  # noqa: F811
+    before = len(mails())
+    factories.parted(partnership, by=reseller, also_withdraw=True)
+    sent = mails()[before:]
+    assert len(sent) == 2
+    for mail in sent:
+        assert mail["txt"].count("The partnership ended with it. Customers, orders") == 1
+        assert mail["html"].count("The partnership ended with it.") == 2  # the line beside the subject, too
+        assert "partnership, customers" not in mail["txt"] + mail["html"]
+
+
 @pytest.mark.parametrize("who", ["ken", "admin_agent"])
 def test_colleague_without_the_right_withdraws_nothing(grant, cast, who):
     agent = factories.user(cast.lin_trading, "Uma", "uma@lin-trading.example", roles.ADMIN_AGENT)
