@@ -1,6 +1,7 @@
 """The words that are agreed to. A changed text gets the next version; the record keeps the text as it was shown."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -37,10 +38,9 @@ class Consent:
     version: int
     language: str
 
-    @property
-    def digest(self) -> str:
-        """Travels with the form: what is ticked is what was shown."""
-        return hash_of(self.text)
+    def digest_for(self, inviter_id: UUID) -> str:
+        """Travels with the form: what is ticked is what was shown, and for the company that asked, not its namesake."""
+        return hash_of(f"{inviter_id} {self.text}")
 
 
 def partnership_consent(*, provider: str, reseller: str) -> Consent:

@@ -74,7 +74,7 @@ def answer_page(
     except Refused as refusal:
         context["obstacle"] = _obstacle(refusal, user)
         return render(request, "relationships/answer_blocked.html", context, status=refusal.reason.status)
-    context["form"] = form or ConsentForm(consent=question.consent(invitation, user))
+    context["form"] = form or ConsentForm(invitation=invitation, consent=question.consent(invitation, user))
     return render(request, "relationships/answer_decision.html", context)
 
 

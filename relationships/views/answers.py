@@ -97,11 +97,12 @@ def invitation_other_account(request: HttpRequest) -> HttpResponse:
 @fresh
 @_with_invitation
 def invitation_accept(request: PortalRequest, invitation: Invitation) -> HttpResponse:
-    """The ticked box and its button. Whatever has changed since the page was opened is said on the page again."""
+    """The ticked box and its button. Whatever has changed since the page was opened, also the link in another tab, is
+    said on the page again."""
     if request.method != "POST":
         return redirect("invitation_open")
     question = question_of(invitation)
-    form = ConsentForm(request.POST, consent=question.consent(invitation, request.user))
+    form = ConsentForm(request.POST, invitation=invitation, consent=question.consent(invitation, request.user))
     if not form.is_valid():
         return answer_page(request, invitation, form)
     try:
@@ -120,10 +121,9 @@ def invitation_decline(request: PortalRequest, invitation: Invitation) -> HttpRe
     if invitation.status_now not in UNANSWERED:
         return answer_page(request, invitation)
     actions.check_can_decline(invitation, request.user)
-    form = DeclineForm(request.POST or None)
-    if request.method == "POST" and (form.is_valid() or not form.data):
-        reason = form.cleaned_data["reason"] if form.is_bound else ""
-        actions.decline_invitation(invitation.token_hash, reason=reason, by=request.user)
+    form = DeclineForm(request.POST if request.method == "POST" else None, invitation=invitation)
+    if form.is_valid():
+        actions.decline_invitation(invitation.token_hash, reason=form.cleaned_data["reason"], by=request.user)
         messages.success(request, _("You have declined. %s gets a mail.") % invitation.inviter_name)
         return redirect("invitation_open")
     return render(request, "relationships/answer_decline.html", {"invitation": invitation, "form": form})

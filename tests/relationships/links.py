@@ -35,7 +35,17 @@ def now(invitation):
 def ticked(invitation, reseller):
     """The form of the page with its box ticked, as an English reader sends it."""
     consent = partnership_consent(provider=invitation.inviter_name, reseller=reseller.tenant.name)
-    return {"agreed": "on", "shown": consent.digest}
+    return {**meant(invitation), "agreed": "on", "shown": consent.digest_for(invitation.inviter_id)}
+
+
+def meant(invitation):
+    """Which invitation a form is about."""
+    return {"invitation": str(invitation.pk)}
+
+
+def hidden(page):
+    """The hidden fields of a page's forms, as the browser would send them."""
+    return dict(re.findall(r'<input type="hidden" name="([^"]+)"(?: value="([^"]*)")?', page.content.decode()))
 
 
 def code_of(page):

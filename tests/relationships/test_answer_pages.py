@@ -27,6 +27,8 @@ from tests.relationships.links import (
     OPEN,
     TO_SIGN_IN,
     code_of,
+    hidden,
+    meant,
     now,
     opened,
     text_of,
@@ -177,7 +179,7 @@ def test_ticked_box_and_button_make_partners(invited, provider, reseller, mei):
 @pytest.mark.parametrize("sent", [{}, {"agreed": "on"}, {"agreed": "on", "shown": hash_of("another text")}])
 def test_box_not_ticked_or_another_text_ticked(invited, mei, sent):
     opened(invited[1], mei)
-    page = mei.post(ACCEPT, sent)
+    page = mei.post(ACCEPT, {**meant(invited[0]), **sent})
     assert ("There is a problem" in text_of(page), 'href="#id_agreed"' in text_of(page)) == (True, True)
     assert (page.context["form"]["agreed"].value(), now(invited[0]).status) == (False, "handed_out")
 
@@ -212,14 +214,14 @@ def test_second_click_finds_the_partnership(invited, provider, reseller, mei):
 @pytest.mark.parametrize("reason", ["", "We have a provider. <b>Thank you</b>"])
 def test_decline_with_and_without_a_reason(invited, mei, reason):
     opened(invited[1], mei)
-    page = mei.post(DECLINE, {"reason": reason}, follow=True)
+    page = mei.post(DECLINE, {**meant(invited[0]), "reason": reason}, follow=True)
     assert (now(invited[0]).status, now(invited[0]).decline_reason) == ("declined", reason)
     assert ("You have declined" in text_of(page), page.status_code) == (True, 200)
 
 
 def test_decline_with_too_long_a_reason_says_so(invited, mei):
     opened(invited[1], mei)
-    page = mei.post(DECLINE, {"reason": "x" * 301})
+    page = mei.post(DECLINE, {**meant(invited[0]), "reason": "x" * 301})
     assert ("Shorten this to 300" in text_of(page), now(invited[0]).status) == (True, "handed_out")
 
 
@@ -245,6 +247,6 @@ def test_kind_of_an_app_above_brings_its_own_words_and_answer(invited, provider,
     monkeypatch.setitem(questions._questions, invited[0].kind, own)
     _client, page = opened(invited[1], mei)
     assert ("asks to be your guide" in text_of(page), "Show you the town." in text_of(page)) == (True, True)
-    consent = own.consent(invited[0], page.context["user"])
-    assert mei.post(ACCEPT, {"agreed": "on", "shown": consent.digest}).url == reverse("overview")
+    sent = {"agreed": "on", **hidden(page)}
+    assert mei.post(ACCEPT, sent).url == reverse("overview")
     assert greeted == ["mei@lin-trading.example"]
