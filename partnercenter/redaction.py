@@ -3,11 +3,12 @@
 import logging
 import re
 
+SLASH = r"(?:/|%(?:25)*2F)"  # also encoded, once or more often
 # What follows in the path is a secret, except the pages that stand beside it.
 SECRET = re.compile(
-    r"(?:(?<![\w-])|(?<=%2F))((?:confirm|confirm-e-mail|invitation|password-reset|password(?:/|%2F)choose)(?:/|%2F))"
-    r"(?!(?:new-link|sent|done|sign-in|acceptance|decline|other-account)(?:/|%2F))"
-    r"(?:(?!%2F)[^/\s\"'?#])+",
+    rf"(?:(?<![\w-])|(?<=2F))((?:confirm|confirm-e-mail|invitation|password-reset|password{SLASH}+choose){SLASH}+)"
+    rf"(?!(?:new-link|sent|done|sign-in|acceptance|decline|other-account){SLASH})"
+    rf"(?:(?!{SLASH})[^\s\"'?#])+",
     re.IGNORECASE,
 )
 

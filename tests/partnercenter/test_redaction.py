@@ -20,6 +20,10 @@ from partnercenter.redaction import SecretLinkFilter, redacted
         ("/work-account/confirm/s3-c_r3t/", "/work-account/confirm/…/"),
         ("/password-reset/1a-c0ffee-7/", "/password-reset/…/"),
         ("/invitation/s3-c_r3t/", "/invitation/…/"),
+        ("/invitation//s3cr3t/", "/invitation//…/"),
+        ("/invitation%2F/s3cr3t/", "/invitation%2F/…/"),
+        ("/password//choose//s3cr3t/", "/password//choose//…/"),
+        ("?next=%252Finvitation%252F%252Fs3cr3t%252F", "?next=%252Finvitation%252F%252F…%252F"),
         ("/sign-in/?next=%2Finvitation%2Fs3cr3t%2F", "/sign-in/?next=%2Finvitation%2F…%2F"),
         ("/confirm-e-mail/MQ:1abc:d-_e/", "/confirm-e-mail/…/"),
         ("/password/choose/s3cr3t/", "/password/choose/…/"),
@@ -38,8 +42,9 @@ def test_secret_part_of_a_link_is_not_shown(line, shown):
 @pytest.mark.parametrize(
     "line",
     ["/confirm/", "/confirm/new-link/", "/password-reset/sent/", "/password-reset/done/", "/confirm-e-mail/",
-     "/invitation/", "/invitation/acceptance/", "/invitations/s3cr3t/", "/sign-in/?next=%2Finvitation%2F",
-     "/password/choose/", "/password/change/", "/agreements/confirmed/x/", "/reconfirm/x/", "100 % of /overview/"],
+     "/invitation/", "/invitation//", "/invitation/acceptance/", "/invitation//sign-in/", "/invitations/s3cr3t/",
+     "/sign-in/?next=%2Finvitation%2F", "/password/choose/", "/password/change/", "/agreements/confirmed/x/",
+     "/reconfirm/x/", "100 % of /overview/"],
 )  # fmt: skip
 def test_other_addresses_are_shown_whole(line):
     assert redacted(line) == line
