@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.urls import Resolver404, resolve
 from django.utils.html import format_html
 from django.utils.translation import gettext
@@ -14,7 +13,7 @@ from accounts import roles
 from accounts.models import Tenant, User
 from accounts.roles import Permission, Role
 from accounts.rules.access_requests import permissions_in, roles_to_give
-from partnercenter.fields import PlainField, check_no_links
+from partnercenter.fields import PlainField, check_no_addresses
 from partnercenter.texts import Text, listed
 
 LONGEST_PATH = 300
@@ -31,17 +30,14 @@ def page_in_portal(path: str) -> str:
 
 
 class WordsField(PlainField):
-    """A few sentences that go into a colleague's mail: one paragraph without web addresses."""
+    """A few sentences that go into somebody's mail: one paragraph without anything that would become a link."""
 
     def __init__(self, *, label: Text, rows: int = 3, **options: Any) -> None:
         super().__init__(label=label, max_length=300, widget=forms.Textarea(attrs={"rows": rows}), **options)
 
     def clean(self, value: Any) -> str:
         text = " ".join(str(super().clean(value)).split())
-        try:
-            check_no_links(text)
-        except ValidationError as error:
-            raise ValidationError(_("Write this without web addresses.")) from error
+        check_no_addresses(text)
         return text
 
 

@@ -126,7 +126,7 @@ class DraftForm(RecipientForm):
     )
 
     def __init__(self, data: QueryDict | None, *, invitation: Invitation, secret: str, **kwargs: Any) -> None:
-        self.secret, self.address = secret, drafts.address_of(secret)
+        self.secret, self.address, self.names = secret, drafts.address_of(secret), drafts.names_in(invitation)
         super().__init__(self._mended(data) if data and data.get("then") == PUT_BACK else data, **kwargs)
         self.fields["recipient_email"].label = pgettext("mail", "To")
         self.initial = {name: getattr(invitation, name) for name in self.fields}
@@ -170,7 +170,7 @@ class SendForm(DraftForm):
         if len(text) > drafts.MOST_SENT:
             message = _("The portal sends at most %(most)d characters. Shorten the text, or send it yourself.")
             raise ValidationError(message, params={"most": drafts.MOST_SENT})
-        if drafts.has_foreign_address(text):
+        if drafts.has_foreign_address(text, self.names):
             raise ValidationError(
                 _("The portal sends no web addresses but the link. Take them out, or send the message yourself.")
             )

@@ -1,16 +1,17 @@
 """The message that carries an invitation: what is suggested, and the link that cannot be edited out of it."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
-from unicodedata import normalize
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from partnercenter.fields import WEB_ADDRESS
+from partnercenter.fields import has_web_address
+from partnercenter.texts import sentences
 from partnercenter.ui.times import moment_text
 from relationships.models import Invitation
 
@@ -79,15 +80,21 @@ def with_link_back(text: str) -> str:
     return mended.replace(LINK, f"\n{LINK}\n").strip() if problem_with_link(mended) else mended
 
 
-def has_foreign_address(text: str) -> bool:
+def names_in(invitation: Invitation) -> tuple[str, ...]:
+    """The names of both sides, which the text may have even where one looks like a web address: "Booking.com"."""
+    maker = (invitation.inviter_name, invitation.made_by_name)
+    return (*maker, invitation.recipient_company, invitation.recipient_name)
+
+
+def has_foreign_address(text: str, names: Iterable[str] = ()) -> bool:
     """Whether the text leads anywhere but to the invitation and the guide: the portal does not send that."""
     own = re.sub(rf"{re.escape(guide_address())}(?=\s|\Z)", " ", text.replace(LINK, " "))
-    return bool(WEB_ADDRESS.search(normalize("NFKC", own).replace("。", ".")))
+    return has_web_address(own, names=names)
 
 
-def is_sendable(text: str) -> bool:
-    """Whether the portal sends this text in its own name."""
-    return len(text) <= MOST_SENT and not problem_with_link(text) and not has_foreign_address(text)
+def is_sendable(text: str, names: Iterable[str] = ()) -> bool:
+    """Whether the portal sends this text in its own name; `names` are those of both sides."""
+    return len(text) <= MOST_SENT and not problem_with_link(text) and not has_foreign_address(text, names)
 
 
 def suggested(invitation: Invitation) -> Message:
@@ -143,8 +150,9 @@ def _paragraphs(invitation: Invitation, names: dict[str, str]) -> list[str]:
         "– Your company is enrolled as an indirect reseller and has accepted the partner agreement."
     )
     guide = _("Not enrolled yet? This is how to do it; your link keeps working meanwhile:")
-    regards = f"{_('Kind regards')}\n{invitation.made_by.full_name}\n{names['company']}\n{invitation.made_by.email}"
+    maker = invitation.made_by
+    regards = "\n".join([_("Kind regards"), maker.full_name, names["company"], maker.email])
     return [
-        hello % names, f"{wish % names} {terms}", f"{please}\n{LINK}", once % names, ready,
+        hello % names, sentences(wish % names, terms), f"{please}\n{LINK}", once % names, ready,
         f"{guide}\n{names['guide']}", regards,
     ]  # fmt: skip

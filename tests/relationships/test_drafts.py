@@ -10,6 +10,7 @@ from relationships.emails.drafts import mail_file
 from relationships.rules import drafts
 from relationships.rules.drafts import LINK, LinkProblem
 from relationships.rules.mailto import LONGEST, fitting, mailto
+from tests import factories
 from tests.relationships.drafting import decoded, drafted
 
 ADDRESS = "https://portal.example/invitation/k3Jx-_9aZ/"
@@ -81,8 +82,9 @@ def test_text_comes_back_as_it_was_typed():
 
 # What the portal sends
 
-SENDABLE = [f"Open {LINK}", f"{LINK}\nMail me: ting@formosa-cloud.example", f"{LINK} Booking.com"]
+SENDABLE = [f"Open {LINK}", f"{LINK}\nMail me: ting@formosa-cloud.example"]
 UNSENDABLE = [
+    f"{LINK} evil-login.com", f"{LINK} 203.0.113.7", f"{LINK} evil.xn--p1ai", f"{LINK} evil.com\\login",
     f"{LINK} http://evil.example", f"{LINK} www.evil.example", f"{LINK} evil.example/pay", "no link",
     f"{LINK} evil。example/pay", f"{LINK} {'x' * 2000}", f"{LINK}\nhttp://127.0.0.1:8000.evil.example",
     f"{LINK}\nhttp://127.0.0.1:8000/language/?next=//evil.example",
@@ -92,6 +94,17 @@ UNSENDABLE = [
 @pytest.mark.parametrize(("text", "answer"), [*((text, True) for text in SENDABLE), *((t, False) for t in UNSENDABLE)])
 def test_portal_sends_no_other_web_address(text, answer):
     assert drafts.is_sendable(text) is answer
+
+
+@pytest.mark.req("DEC-05")
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+def test_suggested_message_is_sendable_whatever_the_names(provider, language):
+    with factories.everything_visible():
+        type(provider.tenant).objects.filter(pk=provider.tenant_id).update(name="Hotels.com")
+    made, _secret = drafted(provider, language=language, recipient_company="Booking.com", recipient_name="Dr.Kim")
+    names = drafts.names_in(made)
+    answers = [drafts.is_sendable(text, names) for text in (made.text, f"{made.text}\nBooking.com/x")]
+    assert ("Hotels.com" in made.text, answers) == (True, [True, False])
 
 
 # The mail program
