@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.access_request import WordsField
 from accounts.models import User
 from relationships.rules.removals import VERSION, Representation, removal_representation
 
@@ -18,13 +19,7 @@ class RemovalForm(forms.Form):
     """
 
     shown = forms.CharField(widget=forms.HiddenInput)
-    note = forms.CharField(
-        label=_("Note"),
-        help_text=_("Both companies can read it here, now and later."),
-        required=False,
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    note = WordsField(label=_("Note"), help_text=_("Both companies can read it here, now and later."), required=False)
     also_withdraw = forms.BooleanField(label=_("End its administrator access to our work account, too"), required=False)
     represent = forms.BooleanField(
         label=_("I have read the declaration, and I make it for my company"),

@@ -81,7 +81,9 @@ def test_reseller_ends_the_access_in_the_same_step(mei, partnership):
     ({"shown": "0:en"}, "The declaration has changed"),
     ({"shown": "1:tlh"}, "The declaration has changed"),
     ({"shown": ""}, "The declaration has changed"),
-    ({"note": "x" * 301}, "at most 300"),
+    ({"note": "x" * 301}, "to 300 characters or fewer"),
+    ({"note": "harmless \u202egnp.exe"}, "invisible sign"),
+    ({"note": "see evil-login.com"}, "without web addresses"),
 ])  # fmt: skip
 def test_removal_says_what_is_missing_and_ends_nothing(ting, partnership, changes, message):
     answer = ting.post(page_of(partnership, "partnership_remove"), {**answers(partnership), **changes})
