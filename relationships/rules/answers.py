@@ -25,11 +25,11 @@ def check_is_alive(invitation: Invitation) -> None:
 
 
 def check_is_meant(invitation: Invitation, user: User) -> None:
-    """Refused: own-invitation, wrong-account (the invitation is bound to another address)."""
+    """Refused: own-invitation, wrong-account (the invitation is bound to another address, which stays masked)."""
     if user.tenant_id == invitation.inviter_id:
         raise Refused(reasons.OWN_INVITATION)
     if invitation.only_recipient and invitation.recipient_email.lower() != user.email.lower():
-        details = {"recipient": invitation.recipient_email, "email": user.email}
+        details = {"recipient": _masked(invitation.recipient_email), "email": user.email}
         raise Refused(reasons.WRONG_ACCOUNT, details=details)
 
 
@@ -67,6 +67,12 @@ def check_inviter_can(invitation: Invitation, *, can_act: bool) -> None:
     if not can_act:
         details = {"inviter": invitation.inviter_name, "until": moment_text(invitation.expires_at)}
         raise Refused(reasons.INVITER_CANNOT, details=details)
+
+
+def _masked(address: str) -> str:
+    """Enough for its owner to know it by."""
+    name, _at, domain = address.rpartition("@")
+    return f"{name[:1]}…@{domain}"
 
 
 def _answerable(invitation: Invitation, user: User) -> dict[str, str]:
