@@ -27,8 +27,8 @@ def withdraw_delegated_admin(grant: DelegatedAdmin, *, by: User, with_partnershi
     """The grantee's people cannot work in this work account any more, from their next page on.
 
     Waits for a guest who is at work right now. The partnership, its customers and orders stay. Both logs tell it, and
-    mails go to both sides; they say so when the access ends together `with_partnership`. Of two at once the second finds it withdrawn. Refused: role-lacks-right, access-of-another,
-    access-ended. Source: REL-13, REM-05.
+    mails go to both sides; they say so when the access ends together `with_partnership`. Of two at once the second
+    finds it withdrawn. Refused: role-lacks-right, access-of-another, access-ended. Source: REL-13, REM-05.
     """
     require(by, Permission.WITHDRAW_ACCESS)
     rules.check_can_withdraw(grant, by)
