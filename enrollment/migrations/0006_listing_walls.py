@@ -47,10 +47,11 @@ BEGIN
     RAISE EXCEPTION 'a change stays as it was submitted and decided'
         USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
 END $$;
-CREATE TRIGGER listing_change_stays_as_submitted BEFORE UPDATE OF {CONTENT} ON {CHANGE} FOR EACH ROW
+CREATE TRIGGER listing_change_stays_as_submitted
+    BEFORE UPDATE OF {CONTENT}, revision, submitted_at, submitted_by_id, promised_on ON {CHANGE} FOR EACH ROW
     WHEN (OLD.status <> 'draft') EXECUTE FUNCTION keep_listing_change();
 CREATE TRIGGER listing_change_stays_ended BEFORE UPDATE OF status ON {CHANGE} FOR EACH ROW
-    WHEN (OLD.status NOT IN ('draft', 'submitted')) EXECUTE FUNCTION keep_listing_change();
+    WHEN (OLD.status NOT IN ('draft', 'submitted') OR OLD.status = 'submitted' AND NEW.status = 'draft') EXECUTE FUNCTION keep_listing_change();
 """
 NO_TRIGGERS = f"""
 DROP TRIGGER listing_change_stays_ended ON {CHANGE};

@@ -266,3 +266,15 @@ def test_stranger_cannot_act_on_a_listing(cast, ting):
 def test_provider_decides_nothing(cast, ting):
     change = listings.submitted(ting)
     assert refused(listing_reviews.approve_listing, change, by=ting).code == "role-lacks-right"
+
+
+@pytest.mark.parametrize("change", [
+    "status = 'draft'",
+    "promised_on = promised_on + 30",
+    "submitted_at = now()",
+])  # fmt: skip
+def test_submitted_change_keeps_its_place_in_the_queue(ting, change):
+    """Nor does it become a draft again, to be changed under the reviewer's eyes."""
+    listings.submitted(ting)
+    with pytest.raises(DatabaseError, match="stays as it was submitted"), acting_as(tenant_id=ting.tenant_id):
+        sql(f"UPDATE {CHANGE} SET {change}")
