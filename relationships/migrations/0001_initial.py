@@ -418,6 +418,13 @@ class Migration(migrations.Migration):
                 name="invitation_answered_by_other",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("answered_at", None), ("answered_at__lt", models.F("expires_at")), _connector="OR"),
+                name="invitation_answered_in_time",
+            ),
+        ),
         migrations.AddIndex(
             model_name="partnership",
             index=models.Index(

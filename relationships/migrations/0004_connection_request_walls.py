@@ -8,6 +8,9 @@ from partnercenter.walls import other_roles, shared_rows
 ME = "(SELECT current_tenant())"
 REQUEST = "relationships_connectionrequest"
 ASKER = "EXISTS (SELECT 1 FROM accounts_user u WHERE u.id = asked_by_id)"
+ENDER = "EXISTS (SELECT 1 FROM accounts_user u WHERE u.id = ended_by_id)"
+ONE_OF_THE_TWO = f"provider_id = {ME} OR reseller_id = {ME}"
+AT_HOME = f"(SELECT acting_tenant()) = {ME}"  # nobody's guest
 LISTED = """EXISTS (
     SELECT 1 FROM enrollment_providerlisting l
     WHERE l.id = listing_id AND l.tenant_id = provider_id AND l.published_at IS NOT NULL AND l.provider_active
@@ -28,7 +31,7 @@ BEGIN
     RETURN NEW;
 END $$;
 CREATE TRIGGER connection_request_stays_ended BEFORE UPDATE ON {REQUEST} FOR EACH ROW
-    WHEN (OLD.status <> 'open') EXECUTE FUNCTION keep_what_has_ended();
+    WHEN (OLD.status <> 'open') EXECUTE FUNCTION refuse_change('what has ended stays ended');
 CREATE TRIGGER connection_request_is_honest BEFORE UPDATE ON {REQUEST} FOR EACH ROW
     WHEN (OLD.status = 'open') EXECUTE FUNCTION keep_connection_requests_honest();
 """
@@ -45,9 +48,10 @@ class Migration(migrations.Migration):
     operations = [
         shared_rows(
             REQUEST,
-            read=f"provider_id = {ME} OR reseller_id = {ME}",
-            add=f"reseller_id = {ME} AND status = 'open' AND {ASKER} AND {LISTED}",
-            change=f"provider_id = {ME} OR reseller_id = {ME}",
+            read=ONE_OF_THE_TWO,
+            add=f"reseller_id = {ME} AND status = 'open' AND {ASKER} AND {LISTED} AND {AT_HOME}",
+            change=f"({ONE_OF_THE_TWO}) AND {AT_HOME}",
+            changed=f"({ONE_OF_THE_TWO}) AND {AT_HOME} AND {ENDER}",
             columns="status, ended_at, ended_by_id, ended_by_name, decline_reason, invitation_id",
         ),
         other_roles(REQUEST),

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
@@ -123,6 +124,9 @@ class Invitation(models.Model):
                 condition=Q(answered_tenant=None) | ~Q(answered_tenant=F("inviter")),
                 name="invitation_answered_by_other",
             ),
+            models.CheckConstraint(
+                condition=Q(answered_at=None) | Q(answered_at__lt=F("expires_at")), name="invitation_answered_in_time"
+            ),
         ]
         indexes = [
             models.Index(fields=["inviter", "-created_at", "-id"], name="invitation_ledger"),
@@ -140,7 +144,7 @@ class Invitation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.recipient_company or self.recipient_name or self.recipient_email or str(self.get_kind_display())
+        return self.recipient_company or self.recipient_name or self.recipient_email or gettext("Unnamed recipient")
 
     def get_absolute_url(self) -> str:
         return reverse("invitation_detail", args=[self.pk])

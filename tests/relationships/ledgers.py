@@ -37,16 +37,18 @@ def over(by, **values):
     return aged(invited_long_ago(by, **values), by, expires_at=timezone.now() - timedelta(minutes=1))
 
 
-def in_status(by, other, status):
-    """One invitation in any status; `other` is who answers."""
+def in_status(by, other, status, **values):
+    """One invitation in any status, with other `values` from before its end; `other` is who answered a minute ago."""
+    made = {"draft": drafted, "expired": over}.get(status, invited_long_ago)(by)
+    invitation = aged(made, by, **values) if values else made
     if status == "draft":
-        return drafted(by)
+        return invitation
     if status == "expired":
-        return aged(over(by), by, status="expired", ended_at=timezone.now())
-    invitation = invited_long_ago(by)
+        return aged(invitation, by, status="expired", ended_at=timezone.now())
     if status in ("accepted", "declined"):
         with factories.acting_for(other), presenting(invitation.token_hash):
-            answer = {"answered_at": timezone.now(), "answered_by": other, "answered_tenant": other.tenant}
+            then = timezone.now() - timedelta(minutes=1)
+            answer = {"answered_at": then, "answered_by": other, "answered_tenant": other.tenant}
             Invitation.objects.filter(pk=invitation.pk).update(status=status, answered_by_name="Mei", **answer)
         return now(invitation)
     ended = {"ended_at": timezone.now()} if status in ("revoked", "superseded") else {}

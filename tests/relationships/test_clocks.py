@@ -31,7 +31,7 @@ UNANSWERED = {"draft", "handed_out", "opened"}
 @pytest.mark.req("DEC-02")
 @pytest.mark.parametrize("status", InvitationStatus.values)
 def test_expiry_ends_what_is_unanswered_and_nothing_else(provider, reseller, status):
-    invitation = aged(in_status(provider, reseller, status), provider, expires_at=timezone.now() - timedelta(seconds=1))
+    invitation = in_status(provider, reseller, status, expires_at=timezone.now() - timedelta(seconds=1))
     assert clocks.expire_due_invitations() == (status in UNANSWERED)
     after = now(invitation)
     if status in UNANSWERED:
@@ -114,7 +114,7 @@ def test_reminder_comes_anew_before_an_extended_end(provider):
 
 @pytest.mark.parametrize("status", ["draft", "revoked", "superseded", "accepted", "declined", "expired"])
 def test_reminder_is_of_open_links_only(provider, reseller, status):
-    aged(in_status(provider, reseller, status), provider, expires_at=timezone.now() + timedelta(days=1))
+    in_status(provider, reseller, status, expires_at=timezone.now() + timedelta(days=1))
     assert (clocks.remind_invitations(), mails("invitations_end_soon")) == (0, [])
 
 
@@ -136,6 +136,41 @@ def test_reminder_reaches_the_invited_whom_the_portal_wrote(provider):
     assert [(mail.recipient, mail.language) for mail in mails("invitation_reminder")] == [
         ("mei@lin.example", "zh-hant")
     ]
+
+
+def sent(by):
+    """An invitation that the portal has mailed, with words of the maker in its subject, and ends soon."""
+    draft = drafted(by, recipient_email="mei@lin.example", subject="Call us at once")
+    with factories.acting_for(by):
+        invitation = invitations.send_invitation(draft, by=by)
+    return aged(invitation, by, expires_at=timezone.now() + timedelta(days=2))
+
+
+def test_invited_are_reminded_once_however_often_it_is_extended(provider):
+    invitation = sent(provider)
+    for _time in range(2):
+        assert clocks.remind_invitations() == 1
+        with factories.acting_for(provider):
+            ledger.extend_invitation(invitation, by=provider)
+        aged(invitation, provider, expires_at=timezone.now() + timedelta(days=2))
+    assert [len(mails(kind)) for kind in ("invitations_end_soon", "invitation_reminder")] == [2, 1]
+
+
+def test_reminder_quotes_the_subject_that_the_portal_wrote(provider):
+    sent(provider)
+    clocks.remind_invitations()
+    (first,), (reminder,) = mails("invitation"), mails("invitation_reminder")
+    letter = crypto.unseal(reminder.sealed_text, place=reminder.pk)
+    assert (first.subject in letter, "Call us at once" in letter) == (True, False)
+
+
+@pytest.mark.parametrize("standing", [{"status": "suspended"}, {"accepted_version": None}])
+def test_reminder_waits_while_the_inviter_may_not_act(provider, standing):
+    sent(provider)
+    set_standing(provider.tenant, **standing)
+    assert (clocks.remind_invitations(), mails("invitation_reminder"), mails("invitations_end_soon")) == (0, [], [])
+    set_standing(provider.tenant, status="active", accepted_version=1)
+    assert clocks.remind_invitations() == 1
 
 
 def test_reminder_goes_to_colleagues_when_the_maker_has_left(provider, cast):

@@ -54,7 +54,7 @@ def test_list_shows_the_newest_first_with_its_facts(portal, provider):
 
 def test_filter_shows_one_status(portal, provider, reseller):
     for status in InvitationStatus.values:
-        aged(in_status(provider, reseller, status), provider, recipient_company=status)
+        in_status(provider, reseller, status, recipient_company=status)
     for status in InvitationStatus.values:
         assert shown(portal.get(LIST, {"status": status})) == [status]
 
@@ -206,6 +206,8 @@ def copies(invitation, count):
     """More rows like this one, without asking the limit of a minute."""
     for number in range(count):
         Invitation.objects.create(
-            inviter_id=invitation.inviter_id, made_by_id=invitation.made_by_id, kind="partnership",
+            inviter_id=invitation.inviter_id, inviter_name=invitation.inviter_name, kind="partnership",
+            inviter_country=invitation.inviter_country, inviter_mpn_id=invitation.inviter_mpn_id,
+            made_by_id=invitation.made_by_id,
             token_hash=f"{number:064}", expires_at=invitation.expires_at, text="", subject="",
         )  # fmt: skip

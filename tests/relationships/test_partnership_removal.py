@@ -163,7 +163,7 @@ def test_stranger_reaches_no_row(cast, partnership):
 
 def test_remover_and_moment_belong_together(provider, partnership):
     with pytest.raises(DatabaseError, match="partnership_removed_by_and_at"):
-        change(provider, "status", "removed")
+        change(provider, "removed_by_id", provider.pk)
 
 
 def test_action_needs_the_declaration(provider, partnership):
