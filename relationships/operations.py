@@ -34,6 +34,7 @@ INVITATIONS: dict[str, Words] = {
     "create_invitation": _("drafted an invitation"),
     "update_invitation": _("changed the draft of an invitation"),
     "hand_out_invitation": _("handed out an invitation"),
+    "open_draft_link": _("got hold of a draft’s link, which counts as handed out"),
     "send_invitation": _("had an invitation sent by mail"),
     "open_invitation": _("opened an invitation"),
     "accept_invitation": _("accepted an invitation"),

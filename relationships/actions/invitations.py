@@ -200,7 +200,7 @@ def hand_out_opened(invitation: Invitation) -> None:
     """
     if invitation.status_now == InvitationStatus.DRAFT:
         with acting_as(tenant_id=invitation.inviter_id, role=Role.APP):
-            _hand_out(invitation, "hand_out_invitation", by=THE_INVITED)
+            _hand_out(invitation, "open_draft_link", by=THE_INVITED)
             end_replaced(invitation, by=THE_INVITED)
 
 

@@ -59,6 +59,7 @@ def test_draft_is_handed_out_by_acting_on_its_link(provider, reseller, mei, act,
     client.post(act, ticked(draft, reseller))
     after = now(draft)
     assert (after.status, after.sealed_token, None in (after.handed_out_at, after.opened_at)) == (status, "", False)
+    assert ("open_draft_link", "the invited") in logged(provider, draft)
 
 
 @pytest.mark.parametrize("act", [ACCEPT, DECLINE])
