@@ -8,11 +8,12 @@ from accounts import roles
 from accounts.emails.sending import circumstances, send_to
 from accounts.models import User
 from partnercenter.tenancy import acting
+from partnercenter.texts import with_company
 
 
 def _named(by: User) -> str:
     """Who did it: a colleague's name, or that of somebody from another company with that company's."""
-    return f"{by.full_name} ({acting().company})" if by.is_guest else by.full_name
+    return with_company(by.full_name, acting().company) if by.is_guest else by.full_name
 
 
 def password_link(user: User, token: str, *, by: User, expires_at: datetime) -> None:
