@@ -53,13 +53,12 @@ class Entry:
 
     @property
     def acting(self) -> str:
-        """For which company who acts works, when that is another one than the record's."""
+        """For which company who acts works, when that is another one than the record's: a guest or a counterpart."""
         event = self.event
         own = event.tenant_id is None or event.acting_tenant_id in (None, event.tenant_id)
         if own or event.acting_tenant_id == self.reader.tenant_id:
             return ""
-        words = _("acting for you: %s") if event.tenant_id == self.reader.tenant_id else _("of %s")
-        return words % self.acting_company
+        return _("of %s") % self.acting_company
 
     @property
     def acting_company(self) -> str:

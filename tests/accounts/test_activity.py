@@ -125,14 +125,14 @@ def test_application_leads_to_its_page(log, mei):
 @pytest.mark.req("HLP-02")
 def test_company_reads_who_acted_for_it(cast, log, mei):
     done(cast.ravi, "assign_role", about=mei, company=mei.tenant)
-    assert shown(log)[0][1] == "ravi@operator.example acting for you: Cloud Program Office"
+    assert shown(log)[0][1] == "ravi@operator.example of Cloud Program Office"
 
 
 def test_event_from_before_names_were_kept_says_another_company(cast, log, mei):
     with factories.acting_for(cast.ravi):
         enter(company="")
         audit.record("assign_role", mei, by=cast.ravi, tenant_id=mei.tenant_id)
-    assert shown(log)[0][1].endswith("acting for you: another company")
+    assert shown(log)[0][1].endswith("of another company")
 
 
 def test_own_event_names_no_acting_company(mei):
@@ -146,7 +146,7 @@ def test_customer_reads_what_a_partner_did_for_it_and_what_it_did_itself(cast, s
     done(cast.mei, "create_user", about=owner, company=shop)
     done(cast.anna)
     assert [row[1] for row in shown(signed_in(owner))] == [
-        "mei@lin-trading.example acting for you: 林氏貿易有限公司", "Olivia Shaw",
+        "mei@lin-trading.example of 林氏貿易有限公司", "Olivia Shaw",
     ]  # fmt: skip
 
 

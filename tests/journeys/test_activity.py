@@ -58,7 +58,7 @@ def narrow(admin):
     else:
         admin.press("Apply")
     admin.looks_right()
-    assert [admin.say("acting for you: %s") % "Cloud Program Office" in row for row in rows(admin)] == [True]
+    assert [admin.say("of %s") % "Cloud Program Office" in row for row in rows(admin)] == [True]
 
 
 def taken_along(admin, cast):
