@@ -8,6 +8,7 @@ from accounts.views.activity_entries import entries_of
 from partnercenter import audit
 from partnercenter.models import AuditEvent
 from partnercenter.operations import changes, sentence
+from partnercenter.texts import listed
 from partnercenter.ui import Fact, TimelineEvent
 from relationships.models import Invitation
 
@@ -28,7 +29,7 @@ def facts_of(invitation: Invitation) -> list[Fact]:
     found = [
         Fact(_("Kind"), invitation.get_kind_display()),
         Fact(_("Company"), invitation.recipient_company),
-        Fact(_("Name"), invitation.recipient_name),
+        Fact(_("Contact’s name"), invitation.recipient_name),
         Fact(_("E-mail address"), invitation.recipient_email, copy=True),
         Fact(_("Who can answer"), _only(invitation)),
         Fact(_("Language"), invitation.get_language_display()),
@@ -51,7 +52,7 @@ def _outcome(invitation: Invitation) -> list[Fact]:
     """When the link stopped, or stops; who answered, and where that led."""
     status = invitation.status_now
     if invitation.answered_at:
-        who = f"{invitation.answered_by_name}, {invitation.answered_company}"
+        who = listed([invitation.answered_by_name, invitation.answered_company])
         return [Fact(str(status.label), invitation.answered_at), Fact(_("Answered by"), who)]
     if status in (status.HANDED_OUT, status.OPENED, status.DRAFT):
         return [Fact(_("Works until"), invitation.expires_at)]
