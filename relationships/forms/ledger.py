@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from accounts.models import User
 from accounts.rules.activity import end_of, start_of
@@ -38,7 +38,8 @@ class RevocationForm(forms.Form):
 
 def ledger_filters(by: User, *, reminder_days: int) -> list[AnyFilter]:
     """Status, kind, maker, and the day on which an invitation was made."""
-    statuses: list[tuple[str, Text]] = [(ATTENTION, _("Needs attention")), (OPEN, _("Open")), *InvitationStatus.choices]
+    open_ones = pgettext("invitation", "Open")
+    statuses: list[tuple[str, Text]] = [(ATTENTION, _("Needs attention")), (OPEN, open_ones), *InvitationStatus.choices]
     return [
         Filter(
             "status", _("Status"), statuses, lambda rows, status: rows.filter(in_status(status, days=reminder_days))

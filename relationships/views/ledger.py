@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.timesince import timesince, timeuntil
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
 from accounts.access import PortalRequest, needs
@@ -21,6 +21,7 @@ from accounts.roles import Permission
 from partnercenter import programme
 from partnercenter.errors import Refused
 from partnercenter.tables import COUNT_CAP, Column, Table
+from partnercenter.texts import listed
 from partnercenter.throttle import throttle
 from partnercenter.ui import Crumb
 from relationships.actions.ledger import note_export
@@ -60,7 +61,7 @@ class Number:
 def contact_of(invitation: Invitation) -> str:
     """Who is meant, beyond the name that the list shows first."""
     named = (invitation.recipient_company, invitation.recipient_name, invitation.recipient_email)
-    return ", ".join(part for part in named if part and part != name_of(invitation))
+    return listed(part for part in named if part and part != name_of(invitation))
 
 
 def ends_in_words(invitation: Invitation) -> str:
@@ -83,7 +84,7 @@ COLUMNS = (
         "recipient", gettext_lazy("Recipient"), value=name_of, sortable=True, order_by="name_key",
         link=lambda row: row.get_absolute_url(), note=contact_of,
     ),
-    Column("name", gettext_lazy("Name"), value="recipient_name", csv_only=True),
+    Column("name", gettext_lazy("Contact’s name"), value="recipient_name", csv_only=True),
     Column("email", gettext_lazy("E-mail address"), value="recipient_email", csv_only=True),
     Column("kind", gettext_lazy("Kind"), value=lambda row: row.get_kind_display(), csv_only=True),
     Column(
@@ -109,7 +110,7 @@ COLUMNS = (
     ),
     Column("ends_at", gettext_lazy("To the minute"), value="ends", csv_only=True),
     Column("answered_by", gettext_lazy("Answered by"), value="answered_by_name", csv_only=True),
-    Column("answered_company", gettext_lazy("Company"), value="answered_company", csv_only=True),
+    Column("answered_company", gettext_lazy("Company of the answer"), value="answered_company", csv_only=True),
     Column("decline_reason", gettext_lazy("Reason"), csv_only=True),
 )  # fmt: skip
 
@@ -172,7 +173,7 @@ def _numbers(request: PortalRequest, days: int) -> list[Number]:
     asked = own.filter(asked_for(now))[: COUNT_CAP + 1].count()
     more = "+" if max(found["all"], asked) > COUNT_CAP else ""
     counts = {
-        OPEN: (_("Open"), found["all"] - found["drafts"]),
+        OPEN: (pgettext("invitation", "Open"), found["all"] - found["drafts"]),
         S.DRAFT: (_("Drafts"), found["drafts"]),
         ATTENTION: (_("Needs attention"), found["soon"] + asked),
     }
