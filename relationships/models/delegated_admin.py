@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Tenant, User
 from partnercenter.ids import uuid7
@@ -35,7 +36,7 @@ class DelegatedAdmin(models.Model):
 
     class Status(models.TextChoices):
         ACTIVE = "active", _("Active")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        WITHDRAWN = "withdrawn", pgettext_lazy("delegated access", "Withdrawn")
 
     class Origin(models.TextChoices):
         PARTNERSHIP = "partnership", _("Authorized with the partnership")

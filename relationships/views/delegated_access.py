@@ -202,14 +202,14 @@ def _log_of(grant: DelegatedAdmin, user: User) -> str:
 def _facts(grant: DelegatedAdmin) -> list[Fact]:
     found = [
         Fact(_("Works in"), grant.target_name),
-        Fact(_("Who"), grant.grantee_name),
+        Fact(_("Company"), grant.grantee_name),
         Fact(_("Access"), names_of(grant.roles)),
         Fact(_("Origin"), grant.get_origin_display()),
         Fact(_("Since"), grant.granted_at),
         Fact(_("Granted by"), grant.granted_by_name),
         Fact(_("Last used"), grant.last_used_at or _("Never used")),
         Fact(_("Last used by"), grant.last_used_by_name),
-        Fact(_("Withdrawn"), grant.withdrawn_at),
+        Fact(_("Withdrawn on"), grant.withdrawn_at),
         Fact(_("Withdrawn by"), grant.withdrawn_by_name),
     ]
     return [fact for fact in found if fact.value]

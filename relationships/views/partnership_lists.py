@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
 from accounts.access import PortalRequest, needs
@@ -59,7 +59,8 @@ def _verified(row: Any) -> str:
 
 
 def _access(row: Any) -> str:
-    return _("Granted") if row.access_status == DelegatedAdmin.Status.ACTIVE else _("Withdrawn")
+    granted = row.access_status == DelegatedAdmin.Status.ACTIVE
+    return _("Granted") if granted else pgettext("delegated access", "Withdrawn")
 
 
 def _names_of(other: Party) -> list[Column]:
