@@ -17,6 +17,7 @@ from accounts.roles import Permission
 from accounts.views.activity_entries import Entry, entries_of
 from partnercenter.models import AuditEvent
 from partnercenter.operations import sentence
+from partnercenter.texts import with_company
 from partnercenter.ui import Crumb, Fact, TimelineEvent
 from relationships.actions.partnerships import remove_partnership
 from relationships.forms.partnerships import RemovalForm
@@ -109,7 +110,7 @@ def _events(user: User, partnership: Partnership, grants: list[DelegatedAdmin]) 
 
 def _who(entry: Entry, user: User) -> str:
     foreign = entry.event.acting_tenant_id not in (None, user.tenant_id)
-    return f"{entry.who} ({entry.acting_company})" if foreign else entry.who
+    return with_company(entry.who, entry.acting_company) if foreign else entry.who
 
 
 @READ
@@ -130,7 +131,7 @@ def partnership_remove(request: PortalRequest, pk: UUID) -> HttpResponse:
         messages.success(request, _("The partnership with %(name)s is removed.") % {"name": name})
         return redirect(partnership)
     context = {"partnership": partnership, "form": form, "grant": grant, "is_provider": own is Party.PROVIDER}
-    context |= {"name": name, "crumbs": _crumbs(user, partnership, _("Remove"))}
+    context |= {"name": name, "crumbs": _crumbs(user, partnership, _("Remove partnership"))}
     return render(request, "relationships/partnership_remove.html", context)
 
 
