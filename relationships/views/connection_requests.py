@@ -17,6 +17,7 @@ from accounts.models import User
 from accounts.roles import Permission
 from enrollment.models import ProgramEnrollment, Programme
 from enrollment.models.listing import ProviderListing
+from partnercenter import texts
 from partnercenter.errors import Refused
 from partnercenter.throttle import throttle
 from partnercenter.ui.parts import Crumb, Fact
@@ -57,6 +58,7 @@ def connection_request_new(request: PortalRequest, pk: UUID) -> HttpResponse:
         "form": form,
         "listing": listing,
         "provider": provider,
+        "place": texts.listed([listing.city, listing.country.name]),
         "passed_on": _passed_on(user, enrollment),
         "agreement_missing": _lacks_agreement(enrollment),
         "crumbs": _way_of(listing),
@@ -117,10 +119,12 @@ def _find(request: PortalRequest, pk: UUID, **side: Any) -> ConnectionRequest:
 def _detail(request: PortalRequest, asked: ConnectionRequest, form: DeclineForm | None = None) -> HttpResponse:
     user, status, tone = request.user, *state_of(asked)
     ours = asked.provider_id == user.tenant_id
+    other = asked.reseller_name if ours else asked.provider_name
     waiting = asked.is_open and not asked.are_partners
     context = {
         "asked": asked,
         "ours": ours,
+        "other": other,
         "status": status,
         "tone": tone,
         "waiting": waiting,
@@ -130,7 +134,7 @@ def _detail(request: PortalRequest, asked: ConnectionRequest, form: DeclineForm 
         "may_withdraw": waiting and not ours and user.may(Permission.AUTHORIZE_PROVIDERS),
         "decline_form": form or DeclineForm(),
         "form": form,
-        "crumbs": crumbs(str(asked.reseller_name if ours else asked.provider_name)),
+        "crumbs": crumbs(other),
     }
     return render(request, "relationships/connection_request_detail.html", context)
 

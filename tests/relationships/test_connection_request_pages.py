@@ -53,6 +53,7 @@ def test_reseller_asks_and_finds_the_request_in_its_list(listing, reseller, sign
     with factories.acting_for(reseller):
         made = ConnectionRequest.objects.get()
     assert (answer.request["PATH_INFO"], made.note) == (page_of(made), "We serve schools")
+    assert f"<title>Connection request: {made.provider_name} " in text_of(answer)
     assert page_of(made) in text_of(browser.get(LIST))
 
 
