@@ -141,7 +141,7 @@ def test_board_is_for_those_who_see_relationships(cast, grant, signed_in, who, s
 @pytest.mark.parametrize("count", [1, 3, 50])
 def test_board_costs_the_same_whatever_its_length(reseller, signed_in, count):
     granted(count, by=reseller)
-    client = signed_in(reseller)
+    client = signed_in(factories.reading_english(reseller))
     client.get(BOARD)
     with CaptureQueriesContext(connection) as caught:
         assert text(client.get(BOARD + "?q=company&use=recent&status=active")).count("by 林美玲") == min(count, 25)
