@@ -133,6 +133,10 @@ def test_page_offers_what_the_status_allows(portal, provider, reseller, status):
     }.get(status, set())  # fmt: skip
 
 
+def test_log_calls_an_invitation_of_nobody_as_the_ledger_does():
+    assert str(Invitation()) == str(name_of(Invitation())) == "Unnamed recipient"
+
+
 def test_page_masks_the_link_and_tells_the_story(portal, provider):
     invitation, secret = factories.invited(provider, text=f"Dear Mei, {Invitation.LINK} works")
     page = portal.get(invitation.get_absolute_url())
