@@ -1,5 +1,6 @@
 """Making an invitation and handing it out; its answer is in `answers`, its later life in `ledger`."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from django.db import transaction
 from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.encoding import punycode
 
 from accounts.access import require
 from accounts.models import Tenant, User
@@ -30,6 +32,7 @@ from relationships.rules import invitations as rules
 
 MOST_A_MINUTE = 30
 MOST_TO_ONE_A_DAY = 3
+GMAIL = ("gmail.com", "googlemail.com")
 
 
 @transaction.atomic
@@ -162,9 +165,11 @@ def _locked_draft(invitation: Invitation, *, by: User) -> Invitation:
 def hand_out_invitation(invitation: Invitation, *, by: User) -> Invitation:
     """The maker has the link and passes it on (*Done*): from here it can be answered, and only its hash is kept.
 
-    Refused: role-lacks-right, invitation-unknown, or what became of it meanwhile. Source: REL-04.
+    Refused: role-lacks-right, invitation-unknown, what became of it meanwhile, or what blocks the company in its
+    programme. Source: REL-04.
     """
     require(by, Permission.MANAGE_RESELLERS)
+    check_can_invite(by)
     invitation = _locked_draft(invitation, by=by)
     _hand_out(invitation, "hand_out_invitation", by=by)
     end_replaced(invitation, by=by)
@@ -183,7 +188,8 @@ def send_invitation(invitation: Invitation, *, by: User) -> Invitation:
     require(by, Permission.MANAGE_RESELLERS)
     check_can_invite(by)
     invitation = _locked_draft(invitation, by=by)
-    if not invitation.recipient_email or not drafts.is_sendable(invitation.text):
+    sendable = drafts.is_sendable(invitation.text, drafts.names_in(invitation))
+    if not invitation.recipient_email or not sendable:
         raise Refused(reasons.NOT_SENDABLE, back_href=reverse("invitation_draft", args=[invitation.pk]))
     _check_recipient(invitation.recipient_email)
     emails.invitation(invitation, secret_of(invitation), by=by)
@@ -205,13 +211,21 @@ def hand_out_opened(invitation: Invitation) -> None:
 
 
 def _check_recipient(address: str) -> None:
-    """Counts a mail to this person; what stands behind a plus reaches the same mailbox."""
-    name, _at, domain = address.lower().rpartition("@")
+    """Counts a mail to this person."""
     try:
-        subject = hash_of(f"{name.partition('+')[0]}@{domain}")
+        subject = hash_of(_mailbox(address))
         throttle("invitation-mail", subject, limit=MOST_TO_ONE_A_DAY, seconds=24 * 60 * 60)
     except Refused as refusal:
         raise Refused(reasons.RECIPIENT_LIMIT) from refusal
+
+
+def _mailbox(address: str) -> str:
+    """Where it arrives, however it is written: what stands behind a plus counts for nothing, nor do Gmail's dots."""
+    name, _at, domain = address.lower().rpartition("@")
+    name = name.partition("+")[0]
+    with suppress(UnicodeError):  # a name too long to encode is no domain that takes mail
+        domain = punycode(domain)
+    return f"{name.replace('.', '')}@gmail.com" if domain in GMAIL else f"{name}@{domain}"
 
 
 def _hand_out(invitation: Invitation, operation: str, *, by: User | str, sent_at: datetime | None = None) -> None:

@@ -40,6 +40,11 @@ def send(invitation, by):
         return invitations.send_invitation(invitation, by=by)
 
 
+def hand_out(invitation, by):
+    with factories.acting_for(by):
+        return invitations.hand_out_invitation(invitation, by=by)
+
+
 def refused(action, *values, **named):
     with pytest.raises(Refused) as caught:
         action(*values, **named)
@@ -147,6 +152,25 @@ def test_one_address_gets_three_mails_a_day_from_all_companies_together(provider
     assert send(drafted(cast.anna, recipient_email="ken@lin-trading.example")[0], cast.anna).status == "handed_out"
 
 
+@pytest.mark.parametrize(
+    "addresses",
+    [
+        ["kim@bücher.example", "kim@xn--bcher-kva.example", "kim@BÜCHER.example"],
+        ["k.im+a@gmail.com", "ki.m@gmail.com", "kim@googlemail.com"],
+    ],
+)
+def test_one_mailbox_is_counted_as_one_however_it_is_written(provider, addresses):
+    for address in addresses:
+        send(drafted(provider, recipient_email=address)[0], provider)
+    fourth, _secret = drafted(provider, recipient_email=addresses[0])
+    assert refused(send, fourth, provider).code == "recipient-limit"
+
+
+def test_dots_count_where_they_tell_mailboxes_apart(provider):
+    for address in ("kim@lin.example", "k.im@lin.example", "ki.m@lin.example", "k.i.m@lin.example"):
+        assert send(drafted(provider, recipient_email=address)[0], provider).status == "handed_out"
+
+
 def test_thirty_invitations_in_a_minute_are_enough(provider):
     for _number in range(invitations.MOST_A_MINUTE):
         drafted(provider)
@@ -168,10 +192,11 @@ def test_company_that_is_no_provider_cannot_invite(reseller):
     assert refused(drafted, reseller).code == "not-a-provider"
 
 
-def test_provider_without_the_current_agreement_cannot_send(provider, cast):
+@pytest.mark.parametrize("action", [send, hand_out])
+def test_provider_without_the_current_agreement_cannot_send(provider, cast, action):
     made, _secret = drafted(provider, recipient_email=MEI)
     factories.published(cast.omar, "indirect_provider", text="The second agreement.")
-    assert refused(send, made, provider).code == "agreement-not-signed"
+    assert refused(action, made, provider).code == "agreement-not-signed"
     assert roles.GLOBAL_ADMIN.key in provider.role_keys
     with factories.everything_visible():
         assert Invitation.objects.get().status == "draft"
