@@ -1,19 +1,21 @@
 """The clocks of invitations: their end, and a word before it. Safe to run twice and side by side."""
 
-import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import F, Q
 from django.utils import timezone
 
+from enrollment.models import Programme
 from partnercenter import programme
 from partnercenter.tenancy import Role, acting_as
 from relationships.actions._keepers import keepers_of
+from relationships.actions.sides import side_of
 from relationships.emails import ledger as emails
-from relationships.models import Invitation, InvitationKind
+from relationships.models import Invitation
 from relationships.models.invitation import LIVE, InvitationQuerySet
-from relationships.rules.ledger import end_of_notice
+from relationships.rules.ledger import UNNAMED, end_of_notice
 
 BATCH = 5_000  # about a second: the portal’s statements are cut off after five
 # One statement moves rows and writes their log, in the columns of `audit.record` and the names of `str(invitation)`.
@@ -26,7 +28,7 @@ WITH due AS (
     UPDATE relationships_invitation AS i SET status = 'expired', sealed_token = '', ended_at = i.expires_at
     FROM due WHERE i.id = due.id
     RETURNING i.id, i.inviter_id, due.status AS before, left(COALESCE(NULLIF(i.recipient_company, ''),
-        NULLIF(i.recipient_name, ''), NULLIF(i.recipient_email, ''), %(kinds)s::jsonb ->> i.kind), 250) AS name
+        NULLIF(i.recipient_name, ''), NULLIF(i.recipient_email, ''), %(unnamed)s), 250) AS name
 )
 INSERT INTO partnercenter_auditevent (id, tenant_id, acting_tenant_id, acting_tenant_name, actor_id,
     user_principal_name, resource_type, resource_id, resource_name, operation_type, operation_date,
@@ -50,9 +52,8 @@ def expire_due_invitations() -> int:
 
 
 def _expire_batch(now: datetime) -> int:
-    kinds = {str(kind.value): str(kind.label) for kind in InvitationKind}
     with acting_as(role=Role.OPS), connection.cursor() as cursor:
-        cursor.execute(EXPIRE, {"now": now, "batch": BATCH, "kinds": json.dumps(kinds)})
+        cursor.execute(EXPIRE, {"now": now, "batch": BATCH, "unnamed": str(UNNAMED)})
         return int(cursor.rowcount)
 
 
@@ -60,33 +61,37 @@ def remind_invitations() -> int:
     """Some days before links end, everybody who made some gets one mail about all of theirs that end on that day or
     earlier, and whoever got theirs from the portal is reminded of it; returns how many links were told of.
 
-    Once for each end: an extended link is told of again. All of one maker's commit together; their number is bounded
-    by what a company can make in a day. Source: DEC-02.
+    Makers once for each end: an extended link is told of again; the invited once. Links of a company that may not act
+    wait until it may. All of one maker's commit together; their number is bounded by what a company can make in a day.
+    Source: DEC-02.
     """
-    now = timezone.now()
-    edge = end_of_notice(now, days=programme.current().invitation_reminder_days)
+    now, days = timezone.now(), programme.current().invitation_reminder_days
     with acting_as(role=Role.OPS):
-        makers = list(_ending(now, edge).order_by().values_list("inviter_id", "made_by_id").distinct())
-    return sum(_remind_of(inviter_id, maker_id, now, edge) for inviter_id, maker_id in makers)
+        makers = list(_ending(now, days).order_by().values_list("inviter_id", "made_by_id").distinct())
+    return sum(_remind_of(inviter_id, maker_id, now, days) for inviter_id, maker_id in makers)
 
 
-def _ending(now: datetime, edge: datetime) -> InvitationQuerySet:
+def _ending(now: datetime, days: int) -> InvitationQuerySet:
+    """Links that end within the days of notice; what was told before these days was told of an earlier end."""
     ending: InvitationQuerySet = Invitation.objects.filter(
-        status__in=LIVE, reminded_at=None, expires_at__gt=now, expires_at__lt=edge
+        Q(reminded_at=None) | Q(reminded_at__lte=F("expires_at") - timedelta(days=days + 1)),
+        status__in=LIVE,
+        expires_at__gt=now,
+        expires_at__lt=end_of_notice(now, days=days),
     )
     return ending
 
 
-def _remind_of(inviter_id: UUID, maker_id: UUID, now: datetime, edge: datetime) -> int:
+def _remind_of(inviter_id: UUID, maker_id: UUID, now: datetime, days: int) -> int:
     with acting_as(role=Role.OPS):
-        mine = _ending(now, edge).filter(made_by_id=maker_id).order_by("expires_at", "pk")
+        mine = _ending(now, days).filter(made_by_id=maker_id).order_by("expires_at", "pk")
         ending = list(mine.select_for_update(of=("self",), no_key=True, skip_locked=True))
-        if not ending:
+        if not ending or not side_of(inviter_id, Programme.INDIRECT_PROVIDER).can_act:
             return 0
         Invitation.objects.filter(pk__in=[invitation.pk for invitation in ending]).update(reminded_at=now)
         for user in keepers_of(inviter_id, maker_id):
             emails.invitations_end_soon(ending, to=user)
         for invitation in ending:
-            if invitation.sent_at:
+            if invitation.sent_at and not invitation.reminded_at:  # as it was: nobody has told them yet
                 emails.invitation_reminder(invitation)
         return len(ending)

@@ -57,8 +57,7 @@ def extend_invitation(invitation: Invitation, *, by: User) -> Invitation:
     invitation = _invitation.locked_own(invitation, by=by)
     before, days = invitation.expires_at, programme.current().invitation_days
     invitation.expires_at = rules.check_can_extend(invitation, now=timezone.now(), days=days)
-    invitation.reminded_at = None
-    invitation.save(update_fields=["expires_at", "reminded_at"])
+    invitation.save(update_fields=["expires_at"])
     audit.record(
         "extend_invitation", invitation, by=by, tenant_id=by.tenant_id,
         before={"expires_at": before}, after={"expires_at": invitation.expires_at},

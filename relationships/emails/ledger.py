@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.models import User
 from relationships.emails.sending import send, send_to
 from relationships.models import Invitation
+from relationships.rules.drafts import portal_subject
 from relationships.rules.ledger import name_of
 
 MOST_LISTED = 20
@@ -46,6 +47,7 @@ def invitation_reminder(invitation: Invitation) -> None:
         tenant_id=invitation.inviter_id,
         link="",
         invitation=invitation,
+        first_subject=portal_subject(invitation),
     )
 
 

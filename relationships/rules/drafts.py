@@ -100,9 +100,14 @@ def is_sendable(text: str, names: Iterable[str] = ()) -> bool:
 def suggested(invitation: Invitation) -> Message:
     """What a provider could write to a reseller, in the language of the one who reads it (REL-02 to REL-04)."""
     with override(invitation.language):
-        names = _names(invitation)
-        subject = _("%(company)s asks you to become its indirect reseller") % names
-        return Message(subject[:LONGEST_SUBJECT], "\n\n".join(_paragraphs(invitation, names)))
+        paragraphs = _paragraphs(invitation, _names(invitation))
+        return Message(portal_subject(invitation)[:LONGEST_SUBJECT], "\n\n".join(paragraphs))
+
+
+def portal_subject(invitation: Invitation) -> str:
+    """The subject of the mail when the portal sends it, whatever the draft's own is."""
+    with override(invitation.language):
+        return _("%(company)s asks you to become its indirect reseller") % {"company": invitation.inviter_name}
 
 
 def short_text(invitation: Invitation) -> str:
