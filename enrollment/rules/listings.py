@@ -108,8 +108,13 @@ def content_of(row: ListingContent) -> dict[str, Any]:
 
 
 def changed_between(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
-    """The fields that differ, in the order of the form."""
-    return [name for name in CONTENT if name != "logo" and name in after and before.get(name) != after[name]]
+    """The fields that differ, in the order of the form. What is chosen from a list has no order of its own."""
+    old, new = ({name: _unordered(value) for name, value in side.items()} for side in (before, after))
+    return [name for name in CONTENT if name != "logo" and name in new and old.get(name) != new[name]]
+
+
+def _unordered(value: Any) -> Any:
+    return sorted(value) if isinstance(value, list) else value
 
 
 def check_says_something_new(listing: ProviderListing, change: ListingChange) -> None:

@@ -64,7 +64,7 @@ def test_new_location_is_all_new(ting, ravi):
 def test_old_and_new_stand_side_by_side(cast, ting, ravi):
     listing = listings.published(ting, cast.ravi, **listings.with_logo())
     with factories.acting_for(ting):
-        values = {**listings.CONTENT, "services": ["training"], "city": "大安區"}
+        values = {**listings.CONTENT, "services": ["training"], "city": "大安區", "languages": ["zh", "en"]}
         actions.save_listing(listing, values, revision=0, by=ting)
         change = actions.submit_listing(listing, by=ting)
     answer = ravi.get(reverse("operator_listing_detail", args=[change.pk]))
