@@ -35,13 +35,15 @@ class Reason:
 @dataclass
 class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
     """The portal will not do it, and says why. `people` are names and addresses of those who can lift it; `back_href`
-    is where the refusal page leads back to, when that is not the start; `permission` is what would lift it here."""
+    is where the refusal page leads back to, when that is not the start, in `back_words`; `permission` is what would
+    lift it here."""
 
     reason: Reason
     people: Sequence[str] = ()
     details: dict[str, str] = field(default_factory=dict)
     back_href: str = ""
     permission: str = ""
+    back_words: Text = ""
 
     def __post_init__(self) -> None:
         self.permission = self.permission or self.reason.permission

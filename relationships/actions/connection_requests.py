@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.access import require
 from accounts.models import Tenant, User
@@ -41,10 +42,12 @@ def check_can_ask(provider: Tenant, *, by: User) -> None:
     partners = Partnership.objects.visible_to(by).filter(**pair, status=Partnership.Status.ACTIVE)
     if partnership := partners.first():
         href = partnership.get_absolute_url()
-        raise Refused(reasons.ALREADY_PARTNERS, details={"name": provider.name}, back_href=href)
+        words, details = _("See how you work together"), {"name": provider.name}
+        raise Refused(reasons.ALREADY_PARTNERS, details=details, back_href=href, back_words=words)
     if asked := ConnectionRequest.objects.visible_to(by).filter(**pair, status=Status.OPEN).first():
         details = {"provider": provider.name, "when": moment_text(asked.created_at, with_time=False)}
-        raise Refused(reasons.ASKED_ALREADY, details=details, back_href=asked.get_absolute_url())
+        href, words = asked.get_absolute_url(), _("See the request")
+        raise Refused(reasons.ASKED_ALREADY, details=details, back_href=href, back_words=words)
 
 
 @transaction.atomic

@@ -222,6 +222,8 @@ OTHER_MARKET = Reason(
     _("%(provider)s works in %(theirs)s, and %(company)s in %(ours)s. Partners must be in the same market."),
     _("Find a provider in your own market."),
     _("The program’s operator draws the markets."),
+    place="provider_directory",
+    place_words=_("Find a provider"),
 )
 PROVIDER_CANNOT = Reason(
     "provider-cannot",

@@ -87,6 +87,19 @@ def test_refusal_before_asking_leads_back_to_the_listing(listing, provider, sign
     assert (answer.status_code, listing.get_absolute_url() in text_of(answer)) == (409, True)
 
 
+def test_refused_asker_is_led_on(cast, listing, provider, reseller, signed_in):
+    def page():
+        return text_of(signed_in(reseller).get(page_of(listing, "new")))
+
+    request = asked(factories.reading_english(reseller), listing)
+    assert f'href="{page_of(request)}">See the request' in page()
+    partnership = factories.partnered(provider, reseller)
+    assert f'href="{partnership.get_absolute_url()}">See how you work together' in page()
+    with factories.everything_visible():
+        type(provider.tenant).objects.filter(pk=provider.tenant_id).update(country="DE")
+    assert f'href="{reverse("provider_directory")}">Find a provider' in page()
+
+
 def test_asking_is_limited_in_a_day(cast, listing, reseller, signed_in):
     browser, new = signed_in(reseller), page_of(listing, "new")
     for _ in range(10):
