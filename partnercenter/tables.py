@@ -220,10 +220,11 @@ class Table:
     @cached_property
     def chips(self) -> list[Chip]:
         """The active search and filters, each with the address without it."""
-        found = [Chip(f"“{self.query}”", self.url(q=""))] if self.query else []
+        found = [Chip(_("“%s”") % self.query, self.url(q=""))] if self.query else []
         for choice in self.choices:
             if choice.chosen:
-                found.append(Chip(f"{choice.label}: {choice.shown}", self.url(**{choice.param: ""})))
+                text = _("%(label)s: %(value)s") % {"label": choice.label, "value": choice.shown}
+                found.append(Chip(text, self.url(**{choice.param: ""})))
         return found
 
     @property
