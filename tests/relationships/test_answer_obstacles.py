@@ -54,6 +54,7 @@ def test_link_bound_to_another_address(provider, reseller, cast, look):
     client, page = look(secret, cast.ken)
     assert is_stopped(page, "wrong-account", cast.ken.email, "M…@lin-trading.example", "Use another account")
     assert "Mei@lin-trading" not in text_of(page)
+    assert text_of(page).count("Use another account") == 1
     assert client.post(ACCEPT, ticked(invitation, reseller)).status_code == 403
     assert now(invitation).status == "handed_out"
 

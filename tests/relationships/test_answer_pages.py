@@ -132,6 +132,13 @@ def test_ended_link_says_what_became_of_it(invited, provider, status):
     assert ("What you can do" in text_of(page), provider.tenant.name in text_of(page)) == (True, True)
 
 
+def test_ended_link_leads_whoever_is_signed_in_to_the_overview(invited, provider, mei):
+    with factories.acting_for(provider):
+        Invitation.objects.filter(pk=invited[0].pk).update(status="revoked", ended_at=timezone.now())
+    led = ["Go to Overview" in text_of(opened(invited[1], *signed)[1]) for signed in ((), (mei,))]
+    assert led == [False, True]
+
+
 def test_answered_link_leads_the_own_company_on_and_tells_others_that_it_is_spent(invited, provider, reseller, mei):
     opened(invited[1], mei)
     record = mei.post(ACCEPT, ticked(invited[0], reseller)).url
