@@ -80,4 +80,7 @@ def _why(event: AuditEvent) -> str:
     """The reason given; of an extension, the two ends."""
     if event.operation_type != "extend_invitation":
         return event.reason
-    return "; ".join(f"{change.label}: {change.before} → {change.after}" for change in changes(event))
+    told = _("%(label)s: %(value)s")
+    return "; ".join(
+        told % {"label": change.label, "value": f"{change.before} → {change.after}"} for change in changes(event)
+    )
