@@ -7,13 +7,12 @@ from django.contrib.auth.hashers import check_password
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django_countries import countries
 
 from accounts.actions.work_accounts import check_domain_is_free
 from accounts.forms.fields import EMAIL_ERRORS, PASSWORD_ERRORS, full_name_field, password_field
 from accounts.models import Tenant, User, WorkAccountRequest
 from accounts.rules import domains
-from partnercenter import programme
+from partnercenter import programme, territories
 from partnercenter.errors import Refused
 from partnercenter.fields import PlainField
 
@@ -45,7 +44,7 @@ class ConfirmForm(forms.Form):
 
 def country_choices() -> list[tuple[str, str]]:
     """All countries in the reader's language, after an empty first choice."""
-    return [("", gettext("Choose a country")), *((country.code, country.name) for country in countries)]
+    return [("", gettext("Choose a country")), *territories.country_choices()]
 
 
 class WorkAccountForm(forms.Form):

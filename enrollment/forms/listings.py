@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from django_countries import countries
 from phonenumber_field.formfields import PhoneNumberField
 
 from enrollment.models.listing import DESCRIPTION_LENGTH, Service
@@ -14,14 +13,10 @@ from enrollment.rules import languages, logos
 from enrollment.rules.listings import REJECTIONS, SOMETHING_ELSE, is_safe_address
 from partnercenter.errors import Refused
 from partnercenter.fields import MailField, PlainField, check_plain
+from partnercenter.territories import country_choices
 from partnercenter.texts import Text, listed
 
 FILES = ("logo", "remove_logo")
-
-
-def country_options() -> list[tuple[str, str]]:
-    """Every country or region, by name."""
-    return [(country.code, country.name) for country in countries]
 
 
 def _several(label: Text, missing: Text, choices: Any, **options: Any) -> forms.MultipleChoiceField:
@@ -47,14 +42,14 @@ class ListingForm(forms.Form):
         no_links=True,
     )
     country = forms.ChoiceField(
-        label=_("Country or region of the location"), choices=lambda: [("", _("Choose one")), *country_options()]
+        label=_("Country or region of the location"), choices=lambda: [("", _("Choose one")), *country_choices()]
     )
     area = PlainField(label=_("State, province or region"), max_length=100, width="medium", no_links=True)
     city = PlainField(label=_("City"), missing=_("Enter the city."), max_length=100, width="medium", no_links=True)
     serves = _several(
         _("Countries and regions served from here"),
         _("Choose at least one country or region."),
-        country_options,
+        country_choices,
         help_text=_("Where the resellers are that you take from this location."),
     )
     services = _several(_("Services for resellers"), _("Choose at least one service."), Service.choices)

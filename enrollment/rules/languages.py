@@ -3,7 +3,7 @@
 from babel import Locale
 from django.utils.translation import get_language
 
-from partnercenter.territories import LOCALES
+from partnercenter.territories import LOCALES, by_name
 
 SPOKEN = (
     "ar", "bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "he", "hi", "hr", "hu", "id", "it", "ja", "ko",
@@ -20,4 +20,4 @@ def language_name(code: str) -> str:
 
 def language_choices() -> list[tuple[str, str]]:
     """Every language that can be chosen, by name."""
-    return sorted(((code, language_name(code)) for code in SPOKEN), key=lambda choice: choice[1])
+    return by_name((code, language_name(code)) for code in SPOKEN)

@@ -16,10 +16,11 @@ from django_countries import countries
 from accounts.models import User
 from enrollment.models import ProviderListing
 from enrollment.models.listing import ProviderListingQuerySet, Service
-from enrollment.rules.languages import language_choices
+from enrollment.rules.languages import language_name
 from enrollment.views.listing_shown import Shown, logo_response
 from partnercenter.tables import Filter, Table, TextFilter
 from partnercenter.tenancy import at_the_gate
+from partnercenter.territories import by_name
 from partnercenter.throttle import throttle_address
 from partnercenter.ui.parts import Crumb
 
@@ -59,19 +60,21 @@ def provider_directory(request: HttpRequest) -> HttpResponse:
 
 
 def _filters(user: User | AnonymousUser) -> list[Filter | TextFilter]:
-    """Countries are offered where somebody serves them; area and city are looked for in their own script."""
+    """Countries and languages are offered where somebody has them; area and city are looked for in their own script."""
+    countries_served = by_name((code, str(countries.name(code))) for code in _in_use(user, "serves"))
+    languages = by_name((code, language_name(code)) for code in _in_use(user, "languages"))
     return [
-        Filter("country", _("Serves"), _served(user), lambda rows, code: rows.filter(serves__contains=[code])),
+        Filter("country", _("Serves"), countries_served, lambda rows, code: rows.filter(serves__contains=[code])),
         TextFilter("area", _("City or area"), _near),
         Filter("service", _("Service"), Service.choices, lambda rows, key: rows.filter(services__contains=[key])),
-        Filter("language", _("Language"), language_choices(), lambda rows, key: rows.filter(languages__contains=[key])),
+        Filter("language", _("Language"), languages, lambda rows, key: rows.filter(languages__contains=[key])),
     ]
 
 
-def _served(user: User | AnonymousUser) -> list[tuple[str, str]]:
-    each = _listings(user).annotate(code=Func(F("serves"), function="unnest"))
-    codes = each.values_list("code", flat=True).distinct()
-    return sorted(((code, str(countries.name(code))) for code in codes), key=lambda choice: choice[1])
+def _in_use(user: User | AnonymousUser, field: str) -> ProviderListingQuerySet:
+    """The codes that stand in this list of at least one listing."""
+    each = _listings(user).annotate(code=Func(F(field), function="unnest"))
+    return each.values_list("code", flat=True).distinct()
 
 
 def _near(rows: Any, text: str) -> Any:

@@ -84,6 +84,14 @@ def test_directory_is_searched_by_its_address(cast, ting, anna, query, found):
     assert names_in(Client().get(HERE + query)) == found
 
 
+def test_filters_offer_what_somebody_offers(cast, ting):
+    listings.published(ting, cast.ravi, serves=["TW", "HK"], languages=["zh", "en", "nan"])
+    listings.draft(ting, languages=["fr"])
+    choices = Client().get(HERE).context["table"].choices
+    offered = {choice.param: [code for code, _name in choice.options] for choice in choices}
+    assert (offered["country"], offered["language"]) == (["HK", "TW"], ["zh", "en", "nan"])
+
+
 def test_search_without_a_match_offers_the_way_back(cast, ting):
     listings.published(ting, cast.ravi)
     page = Client().get(f"{HERE}?q=nobody").content.decode()
@@ -142,7 +150,7 @@ def test_directory_costs_a_visitor_the_same_statements(cast, ting, many):
     with CaptureQueriesContext(connection) as caught:
         answer = Client().get(HERE)
     asked = [query["sql"] for query in caught if not query["sql"].startswith(TRANSACTION)]
-    assert (len(asked), len(answer.context["table"].records)) == (6, min(many, 25))
+    assert (len(asked), len(answer.context["table"].records)) == (7, min(many, 25))
 
 
 def test_directory_has_pages(cast, ting):
