@@ -33,13 +33,16 @@ class NewPassword:
     password: str
 
 
-def send_password_link(user: User, *, by: User) -> None:
-    """Mails a link to choose a password; an older one is dead. It works as many days as the programme says."""
+def send_password_link(user: User, *, by: User, is_new: bool) -> None:
+    """Mails a link to choose a password, the first one of an account that `is_new`; an older link is dead.
+
+    It works as many days as the programme says.
+    """
     token, token_hash = new_token()
     expires_at = timezone.now() + timedelta(days=programme.current().password_link_days)
     PasswordLink.objects.filter(user=user).delete()
     PasswordLink.objects.create(tenant=user.tenant, user=user, token_hash=token_hash, expires_at=expires_at)
-    emails.password_link(user, token, by=by, expires_at=expires_at)
+    emails.password_link(user, token, by=by, is_new=is_new, expires_at=expires_at)
 
 
 def reset_password(user: User, *, by: User, with_link: bool) -> NewPassword:
@@ -62,7 +65,7 @@ def reset_password(user: User, *, by: User, with_link: bool) -> NewPassword:
         after = {"password": "changed", "first_password": "link" if with_link else "temporary"}
         audit.record("reset_password", user, by=by, tenant_id=by.tenant_id, after=after)
         if with_link:
-            send_password_link(user, by=by)
+            send_password_link(user, by=by, is_new=False)
         else:
             emails.password_reset_by_admin(user, by=by)
     return NewPassword(user, password)

@@ -49,7 +49,7 @@ def add_user(
         user.temporary_until = None if with_link else timezone.now() + rules.TEMPORARY_LIFETIME
         _write(user, roles, by=by)
         if with_link:
-            send_password_link(user, by=by)
+            send_password_link(user, by=by, is_new=True)
     return NewPassword(user, password)
 
 

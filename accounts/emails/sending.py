@@ -32,7 +32,7 @@ def circumstances(user: User) -> dict[str, Any]:
     """When and from where; where people of another company sit is their own business."""
     who = acting()
     address = "" if who.guest_of else who.address
-    return {"when": timezone.now(), "time_zone": user.time_zone, "address": address or "–"}
+    return {"when": timezone.now(), "time_zone": user.time_zone, "address": address}
 
 
 def absolute(url_name: str) -> str:

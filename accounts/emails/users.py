@@ -16,10 +16,11 @@ def _named(by: User) -> str:
     return with_company(by.full_name, acting().company) if by.is_guest else by.full_name
 
 
-def password_link(user: User, token: str, *, by: User, expires_at: datetime) -> None:
+def password_link(user: User, token: str, *, by: User, is_new: bool, expires_at: datetime) -> None:
     """A link to choose a password (E04): the first one, or a new one after a reset."""
     link = reverse("password_link", args=[token])
-    send_to(user, "password_link", link=link, by=_named(by), company=user.tenant.name, expires_at=expires_at)
+    context = {"by": _named(by), "company": user.tenant.name, "is_new": is_new, "expires_at": expires_at}
+    send_to(user, "password_link", link=link, **context)
 
 
 def password_reset_by_admin(user: User, *, by: User) -> None:

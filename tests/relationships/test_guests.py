@@ -122,8 +122,9 @@ def test_mails_name_the_guest_and_their_company(cast, grant, mails):  # noqa: F8
         user_states.deactivate_user(ken, by=guest)
     link, deactivated = mails()[-2:]
     assert (link["kind"], link["to"], link["tenant_id"]) == ("accounts/password_link", ken.email, ken.tenant_id)
-    assert "許心蘭 (寶島雲端股份有限公司) has set up your work account" in link["txt"]
+    assert "許心蘭 (寶島雲端股份有限公司) has reset the password of your work account" in link["txt"]
     assert "許心蘭 (寶島雲端股份有限公司) has deactivated" in deactivated["txt"]
+    assert ("It happened on" in deactivated["txt"], "network address" in deactivated["txt"]) == (True, False)
 
 
 def test_guest_never_has_a_password(cast, grant):
