@@ -1,6 +1,7 @@
 """What happens to people's accounts through a colleague."""
 
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 
@@ -19,7 +20,12 @@ def _named(by: User) -> str:
 def password_link(user: User, token: str, *, by: User, is_new: bool, expires_at: datetime) -> None:
     """A link to choose a password (E04): the first one, or a new one after a reset."""
     link = reverse("password_link", args=[token])
-    context = {"by": _named(by), "company": user.tenant.name, "is_new": is_new, "expires_at": expires_at}
+    context: dict[str, Any] = {
+        "by": _named(by),
+        "company": user.tenant.name,
+        "is_new": is_new,
+        "expires_at": expires_at,
+    }
     send_to(user, "password_link", link=link, **context)
 
 

@@ -71,10 +71,10 @@ def _filters(user: User | AnonymousUser) -> list[Filter | TextFilter]:
     ]
 
 
-def _in_use(user: User | AnonymousUser, field: str) -> ProviderListingQuerySet:
+def _in_use(user: User | AnonymousUser, field: str) -> list[str]:
     """The codes that stand in this list of at least one listing."""
     each = _listings(user).annotate(code=Func(F(field), function="unnest"))
-    return each.values_list("code", flat=True).distinct()
+    return list(each.values_list("code", flat=True).distinct())
 
 
 def _near(rows: Any, text: str) -> Any:
