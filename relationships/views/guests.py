@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models.functions import Lower
+from django.db.transaction import non_atomic_requests
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -97,6 +98,7 @@ def _table(request: PortalRequest, visit: Visit) -> Table:
 
 
 @USE
+@non_atomic_requests  # what is told of a refusal outlives it; the visit itself is undone by `acting_under`
 @never_cache
 @require_safe
 def guest_user_list(request: PortalRequest, pk: UUID) -> HttpResponse:
@@ -107,6 +109,7 @@ def guest_user_list(request: PortalRequest, pk: UUID) -> HttpResponse:
 
 
 @USE
+@non_atomic_requests  # what is told of a refusal outlives it; the visit itself is undone by `acting_under`
 @never_cache
 @require_safe
 def guest_user_detail(request: PortalRequest, pk: UUID, user_pk: UUID) -> HttpResponse:
@@ -146,6 +149,7 @@ def _change(
 
 
 @USE
+@non_atomic_requests  # what is told of a refusal outlives it; the visit itself is undone by `acting_under`
 @require_POST
 @fresh
 def guest_user_password_reset(request: PortalRequest, pk: UUID, user_pk: UUID) -> HttpResponse:
@@ -159,6 +163,7 @@ def _mail_link(user: User, guest: User) -> None:
 
 
 @USE
+@non_atomic_requests  # what is told of a refusal outlives it; the visit itself is undone by `acting_under`
 @require_POST
 @fresh
 def guest_user_deactivate(request: PortalRequest, pk: UUID, user_pk: UUID) -> HttpResponse:
@@ -168,6 +173,7 @@ def guest_user_deactivate(request: PortalRequest, pk: UUID, user_pk: UUID) -> Ht
 
 
 @USE
+@non_atomic_requests  # what is told of a refusal outlives it; the visit itself is undone by `acting_under`
 @require_POST
 @fresh
 def guest_user_reactivate(request: PortalRequest, pk: UUID, user_pk: UUID) -> HttpResponse:

@@ -110,6 +110,13 @@ def test_global_admin_is_refused_in_words_for_a_guest(cast, grant, lan):
     assert as_now(cast.mei).is_active
 
 
+def test_refused_attempt_stands_in_the_log_of_the_target(cast, grant, lan):
+    assert lan.post(users(grant, cast.mei, "deactivation")).status_code == 403
+    with factories.acting_for(cast.mei):
+        (told,) = AuditEvent.objects.filter(tenant_id=cast.mei.tenant_id, actor_id=cast.lan.pk)
+    assert (told.operation_type, told.reason) == ("use_delegated_admin", "user-above-own")
+
+
 @pytest.mark.req("REL-12")
 def test_every_page_ends_with_the_enrollment_of_the_own_company(cast, grant, lan, provider):
     assert lan.get(users(grant)).status_code == 200
