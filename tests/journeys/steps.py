@@ -88,7 +88,7 @@ def answers_of(application):
 def has_error_at(visitor, name):
     """The summary on top with the words of the field, a title that begins with the error; a link leads to the field."""
     visitor.looks_right()
-    assert visitor.page.title().startswith(visitor.say("Error:"))
+    assert visitor.page.title().startswith(visitor.say("Error: "))
     summary = visitor.main.locator(".error-summary")
     [told] = visitor.main.locator(f'.field:has([name="{name}"]) .field__error p').all_inner_texts()
     link = summary.locator("a", has_text=told.split("\n")[-1])
