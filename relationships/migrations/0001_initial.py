@@ -347,14 +347,6 @@ class Migration(migrations.Migration):
                 name="invitation_due",
             ),
         ),
-        migrations.AddIndex(
-            model_name="invitation",
-            index=models.Index(
-                condition=models.Q(("reminded_at", None), ("status__in", ("handed_out", "opened"))),
-                fields=["expires_at"],
-                name="invitation_unreminded",
-            ),
-        ),
         migrations.AddConstraint(
             model_name="invitation",
             constraint=models.CheckConstraint(

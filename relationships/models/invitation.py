@@ -136,11 +136,6 @@ class Invitation(models.Model):
             ),
             models.Index(fields=["inviter"], name="invitation_asked", condition=Q(fresh_link_asked_at__isnull=False)),
             models.Index(fields=["expires_at"], name="invitation_due", condition=Q(status__in=UNANSWERED)),
-            models.Index(
-                fields=["expires_at"],
-                name="invitation_unreminded",
-                condition=Q(status__in=LIVE, reminded_at=None),
-            ),
         ]
 
     def __str__(self) -> str:
