@@ -17,7 +17,7 @@ def profiles_of_two_logins():
 
 
 @pytest.mark.req("MPN-04", "MPN-05", "MPN-06", "MPN-07", "ENR-13")
-@pytest.mark.parametrize(("language", "javascript"), steps.IN_EVERY_WAY)
+@pytest.mark.parametrize(("language", "javascript"), steps.IN_THREE_WAYS)
 def test_profile_that_cannot_be_linked_says_why(cast, browse, language, javascript):
     profiles_of_two_logins()
     visitor = browse(cast.mei, language, javascript=javascript)
@@ -42,7 +42,7 @@ def start_at_membership_sign_in(visitor):
 
 
 @pytest.mark.req("ENR-16")
-@pytest.mark.parametrize(("language", "javascript"), steps.IN_EVERY_WAY)
+@pytest.mark.parametrize(("language", "javascript"), steps.IN_THREE_WAYS)
 def test_web_mail_contact_is_refused_beside_the_field(cast, browse, language, javascript):
     application = factories.draft(speaking(cast.mei, language))
     visitor = browse(cast.mei, language, javascript=javascript)

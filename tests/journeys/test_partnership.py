@@ -25,7 +25,7 @@ def reseller(cast):
 
 
 @pytest.mark.req("REL-03", "REL-04", "REL-07", "REL-08", "REL-10", "REL-11", "REL-12", "REL-14", "REL-18")
-@pytest.mark.parametrize(("language", "javascript"), steps.IN_EVERY_WAY)
+@pytest.mark.parametrize(("language", "javascript"), steps.IN_THREE_WAYS)
 def test_provider_asks_and_reseller_authorizes(cast, browse, provider, reseller, language, javascript):
     seller = browse(provider, language, javascript=javascript)
     link = pass_on(seller)

@@ -62,6 +62,7 @@ def test_withdrawal_is_mailed_to_both_sides(grant, cast, mails, reseller):  # no
 
 @pytest.mark.req("REL-13")
 def test_mails_say_when_the_partnership_ended_with_the_access(mails, partnership, reseller):  # noqa: F811
+    factories.reading_english(reseller)
     before = len(mails())
     factories.parted(partnership, by=reseller, also_withdraw=True)
     sent = mails()[before:]
