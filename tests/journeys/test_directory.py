@@ -21,7 +21,7 @@ def provider(cast):
     return factories.user(cast.formosa_cloud, "Wei", "wei@formosa-cloud.example", roles.ACCOUNT_ADMIN)
 
 
-@pytest.mark.req("DIR-01", "DIR-02", "DIR-03", "DIR-04")
+@pytest.mark.req("DIR-01", "DIR-02", "DIR-03", "DIR-04", "A19")
 @pytest.mark.parametrize(("language", "javascript"), steps.IN_THREE_WAYS)
 def test_visitor_finds_a_provider_whose_change_is_approved(cast, browse, portal, provider, language, javascript):
     visitor = browse(language=language, javascript=javascript)

@@ -32,7 +32,9 @@ def shows_unchanged(visitor, company):
     assert digits(company.phone) in digits(visitor.text)
 
 
-@pytest.mark.req("ENR-01", "ENR-02", "ENR-08", "ENR-09", "ENR-11", "ENR-12", "ENR-13", "ENR-14", "ENR-17", "MPN-02")
+@pytest.mark.req(
+    "ENR-01", "ENR-02", "ENR-08", "ENR-09", "ENR-11", "ENR-12", "ENR-13", "ENR-14", "ENR-17", "MPN-02", "A1"
+)
 @pytest.mark.parametrize(("language", "javascript", "company"), WALKS)
 def test_company_enrols(portal, browse, language, javascript, company):
     factories.profile("4000001", company.country, user_name=steps.MEMBERSHIP)

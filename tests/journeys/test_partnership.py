@@ -24,7 +24,7 @@ def reseller(cast):
     return cast.mei
 
 
-@pytest.mark.req("REL-03", "REL-04", "REL-07", "REL-08", "REL-10", "REL-11", "REL-12", "REL-14", "REL-18")
+@pytest.mark.req("REL-03", "REL-04", "REL-07", "REL-08", "REL-10", "REL-11", "REL-12", "REL-14", "REL-18", "A6")
 @pytest.mark.parametrize(("language", "javascript"), steps.IN_THREE_WAYS)
 def test_provider_asks_and_reseller_authorizes(cast, browse, provider, reseller, language, javascript):
     seller = browse(provider, language, javascript=javascript)
@@ -84,7 +84,7 @@ def found(status):
         return [(row.provider_name, row.reseller_name) for row in rows]
 
 
-@pytest.mark.req("REL-02", "REL-09", "AGR-02", "AGR-08")
+@pytest.mark.req("REL-02", "REL-09", "AGR-02", "AGR-08", "A7")
 @pytest.mark.parametrize(("language", "javascript"), steps.IN_THREE_WAYS)
 def test_unready_reseller_learns_what_is_missing_and_the_link_waits(cast, browse, provider, language, javascript):
     _invitation, secret = factories.invited(provider)
@@ -112,7 +112,7 @@ def stopped_by(visitor, address, code):
         assert Invitation.objects.get().status != "accepted"
 
 
-@pytest.mark.req("REL-13", "REM-05")
+@pytest.mark.req("REL-13", "REM-05", "A8")
 @pytest.mark.parametrize(("language", "javascript"), steps.IN_THREE_WAYS)
 def test_reseller_withdraws_access_and_stays_a_partner(cast, browse, provider, reseller, language, javascript):
     factories.partnered(provider, reseller)

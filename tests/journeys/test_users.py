@@ -14,7 +14,9 @@ SECRET = re.compile(r"[a-z2-9]{5}(?:-[a-z2-9]{5}){3}")
 ADDRESS = "ming@lin-trading.example"
 
 
-@pytest.mark.req("USR-01", "USR-02", "USR-03", "USR-04", "USR-05", "USR-06", "USR-07", "USR-08", "HLP-05", "HLP-06")
+@pytest.mark.req(
+    "USR-01", "USR-02", "USR-03", "USR-04", "USR-05", "USR-06", "USR-07", "USR-08", "HLP-05", "HLP-06", "A4"
+)
 @pytest.mark.parametrize(("language", "javascript"), steps.IN_EVERY_WAY)
 def test_admin_adds_a_user_who_begins_to_work(cast, browse, language, javascript):
     admin = browse(cast.mei, language, javascript=javascript)
