@@ -23,6 +23,15 @@ class Permission(enum.StrEnum):
     WITHDRAW_ACCESS = "withdraw_access"
     USE_DELEGATED_ACCESS = "use_delegated_access"
     MANAGE_LISTING = "manage_listing"
+    VIEW_CUSTOMERS = "view_customers"
+    INVITE_CUSTOMERS = "invite_customers"
+    ADD_CUSTOMERS = "add_customers"
+    MANAGE_CUSTOMERS = "manage_customers"
+    # of a customer
+    VIEW_ACCOUNT = "view_account"
+    MANAGE_ACCOUNT = "manage_account"
+    VIEW_PARTNERS = "view_partners"
+    AUTHORIZE_PARTNERS = "authorize_partners"
     # of every company
     VIEW_USERS = "view_users"
     ADD_USERS = "add_users"
@@ -37,6 +46,7 @@ class Permission(enum.StrEnum):
     MANAGE_MEMBERSHIP = "manage_membership"
     VIEW_LISTINGS = "view_listings"
     REVIEW_LISTINGS = "review_listings"
+    CONNECT_CUSTOMERS = "connect_customers"
     VIEW_MAIL = "view_mail"
     RETRY_MAIL = "retry_mail"
 
@@ -57,6 +67,14 @@ WORDS: dict[Permission, Text] = {
     Permission.WITHDRAW_ACCESS: _("withdrawing delegated access"),
     Permission.USE_DELEGATED_ACCESS: _("working in the work accounts of other companies"),
     Permission.MANAGE_LISTING: _("writing the directory listings"),
+    Permission.VIEW_CUSTOMERS: _("seeing customers"),
+    Permission.INVITE_CUSTOMERS: _("inviting customers"),
+    Permission.ADD_CUSTOMERS: _("adding and importing customers"),
+    Permission.MANAGE_CUSTOMERS: _("changing the reseller of a customer and removing customer relationships"),
+    Permission.VIEW_ACCOUNT: _("reading the company and billing profile"),
+    Permission.MANAGE_ACCOUNT: _("changing the company and billing profile"),
+    Permission.VIEW_PARTNERS: _("seeing the company's partners and what each may do"),
+    Permission.AUTHORIZE_PARTNERS: _("accepting partners and ending relationships with them"),
     Permission.VIEW_USERS: _("seeing the company's users"),
     Permission.ADD_USERS: _("adding users"),
     Permission.ASSIGN_ROLES: _("changing the roles of users"),
@@ -69,6 +87,7 @@ WORDS: dict[Permission, Text] = {
     Permission.MANAGE_MEMBERSHIP: _("loading membership profiles"),
     Permission.VIEW_LISTINGS: _("reading directory changes"),
     Permission.REVIEW_LISTINGS: _("deciding on directory changes"),
+    Permission.CONNECT_CUSTOMERS: _("loading customers from a connected directory"),
     Permission.VIEW_MAIL: _("reading the mail log"),
     Permission.RETRY_MAIL: _("sending mail again"),
 }
@@ -107,6 +126,8 @@ _OF_PORTAL = frozenset({
     "incentives_admin", "incentives_user",
 })  # fmt: skip
 _OPERATORS = frozenset({"reviewer", "programme_manager", "support", "auditor"})
+_CUSTOMERS = frozenset({P.VIEW_CUSTOMERS, P.INVITE_CUSTOMERS, P.ADD_CUSTOMERS, P.MANAGE_CUSTOMERS})
+_OF_CUSTOMER = frozenset({P.VIEW_ACCOUNT, P.VIEW_PARTNERS})
 _PEOPLE = frozenset({P.VIEW_USERS, P.ADD_USERS, P.ASSIGN_ROLES, P.MANAGE_USERS})
 
 GLOBAL_ADMIN = Role(
@@ -117,7 +138,10 @@ GLOBAL_ADMIN = Role(
     _OF_COMPANY
     | _PEOPLE
     | {P.ENROL, P.SIGN_AGREEMENT, P.SEND_EVIDENCE, P.MANAGE_SECURITY, P.VIEW_ACTIVITY, P.VIEW_RELATIONSHIPS}
-    | {P.MANAGE_RESELLERS, P.AUTHORIZE_PROVIDERS, P.WITHDRAW_ACCESS, P.MANAGE_LISTING},
+    | {P.MANAGE_RESELLERS, P.AUTHORIZE_PROVIDERS, P.WITHDRAW_ACCESS, P.MANAGE_LISTING}
+    | _CUSTOMERS
+    | _OF_CUSTOMER
+    | {P.MANAGE_ACCOUNT, P.AUTHORIZE_PARTNERS},
     frozenset({"global_admin", "user_admin", "billing_admin"}) | _AGENTS | _OF_PORTAL | _OPERATORS,
 )
 
@@ -126,15 +150,15 @@ USER_ADMIN = Role(
     _("User management admin"),
     _("Adds users, changes their roles and resets their passwords; global admins are out of reach."),
     Family.ADMIN,
-    _OF_COMPANY | _PEOPLE,
+    _OF_COMPANY | _OF_CUSTOMER | _PEOPLE,
     frozenset({"user_admin", "billing_admin"}) | _AGENTS,
 )
 BILLING_ADMIN = Role(
     "billing_admin",
     _("Billing admin"),
-    _("Reads price lists, invoices and reconciliation files."),
+    _("Reads price lists, invoices and reconciliation files; changes the billing profile of a customer."),
     Family.ADMIN,
-    _OF_COMPANY,
+    _OF_COMPANY | _OF_CUSTOMER | {P.MANAGE_ACCOUNT},
 )
 ACCOUNT_ADMIN = Role(
     "account_admin",
@@ -157,7 +181,8 @@ ADMIN_AGENT = Role(
     _("Works for customers: invites them, manages their subscriptions, licenses and users, sets support contacts."),
     Family.AGENT,
     frozenset({P.VIEW_USERS, P.ADD_USERS, P.ASSIGN_ROLES, P.VIEW_ACTIVITY})
-    | {P.VIEW_RELATIONSHIPS, P.USE_DELEGATED_ACCESS},
+    | {P.VIEW_RELATIONSHIPS, P.USE_DELEGATED_ACCESS}
+    | _CUSTOMERS,
     _AGENTS,
 )
 SALES_AGENT = Role(
@@ -165,14 +190,14 @@ SALES_AGENT = Role(
     _("Sales agent"),
     _("Invites customers and resellers, adds customers and places orders."),
     Family.AGENT,
-    frozenset({P.VIEW_RELATIONSHIPS, P.MANAGE_RESELLERS}),
+    frozenset({P.VIEW_RELATIONSHIPS, P.MANAGE_RESELLERS, P.VIEW_CUSTOMERS, P.INVITE_CUSTOMERS, P.ADD_CUSTOMERS}),
 )
 HELPDESK_AGENT = Role(
     "helpdesk_agent",
     _("Helpdesk agent"),
     _("Helps customers with their users, licenses and support requests."),
     Family.AGENT,
-    frozenset({P.VIEW_RELATIONSHIPS}),
+    frozenset({P.VIEW_RELATIONSHIPS, P.VIEW_CUSTOMERS}),
 )
 BUSINESS_PROFILE_ADMIN = Role(
     "business_profile_admin",
@@ -208,7 +233,7 @@ PROGRAMME_MANAGER = Role(
     _("Changes program settings and agreements and loads membership profiles."),
     Family.OPERATOR,
     frozenset({P.VIEW_APPLICATIONS, P.MANAGE_PROGRAMME, P.MANAGE_MEMBERSHIP, P.VIEW_MAIL, P.VIEW_ACTIVITY})
-    | {P.VIEW_LISTINGS, P.REVIEW_LISTINGS},
+    | {P.VIEW_LISTINGS, P.REVIEW_LISTINGS, P.CONNECT_CUSTOMERS},
 )
 SUPPORT = Role(
     "support",
@@ -239,15 +264,17 @@ CHOICES = [(role.key, role.name) for role in ALL.values()]
 
 PARTNER_ONLY = frozenset({
     P.VIEW_COMPANY, P.ENROL, P.SIGN_AGREEMENT, P.SEND_EVIDENCE, P.VIEW_RELATIONSHIPS, P.MANAGE_RESELLERS,
-    P.AUTHORIZE_PROVIDERS, P.WITHDRAW_ACCESS, P.USE_DELEGATED_ACCESS, P.MANAGE_LISTING,
-})  # fmt: skip
+    P.AUTHORIZE_PROVIDERS, P.USE_DELEGATED_ACCESS, P.MANAGE_LISTING,
+}) | _CUSTOMERS  # fmt: skip
+CUSTOMER_ONLY = _OF_CUSTOMER | {P.MANAGE_ACCOUNT, P.AUTHORIZE_PARTNERS}
+GRANTORS_ONLY = frozenset({P.WITHDRAW_ACCESS})
 EVERYWHERE = _PEOPLE | {P.MANAGE_SECURITY, P.VIEW_ACTIVITY}
-OPERATOR_ONLY = frozenset(Permission) - PARTNER_ONLY - EVERYWHERE
+OPERATOR_ONLY = frozenset(Permission) - PARTNER_ONLY - CUSTOMER_ONLY - GRANTORS_ONLY - EVERYWHERE
 
 # What a company of each kind can use; the keys are those of Tenant.Kind.
 PERMISSIONS_BY_KIND = {
-    "partner": PARTNER_ONLY | EVERYWHERE,
-    "customer": EVERYWHERE,
+    "partner": PARTNER_ONLY | GRANTORS_ONLY | EVERYWHERE,
+    "customer": CUSTOMER_ONLY | GRANTORS_ONLY | EVERYWHERE,
     "operator": OPERATOR_ONLY | EVERYWHERE,
 }
 ROLES_BY_KIND = {

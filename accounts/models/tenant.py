@@ -14,6 +14,7 @@ class Tenant(models.Model):
     """A work-account directory: one company. Everything a company has hangs on it, and is walled by its id.
 
     `programmes` are the keys of those it is enrolled in: enrolment writes them, the menu asks them of every page.
+    `provided_by` is the partner that has opened a customer's account, for good: nobody else's access can rest on that.
     """
 
     class Kind(models.TextChoices):
@@ -27,6 +28,7 @@ class Tenant(models.Model):
     country = CountryField()
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.PARTNER)
     programmes = ArrayField(models.CharField(max_length=20), default=list, db_default=[])
+    provided_by = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     requires_second_factor = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
