@@ -4,6 +4,7 @@ from relationships.models.connection_request import ConnectionRequest
 from relationships.models.delegated_admin import DelegatedAdmin
 from relationships.models.invitation import Invitation, InvitationKind, InvitationStatus
 from relationships.models.partnership import Partnership
+from relationships.models.reseller_relationship import ResellerRelationship
 
 __all__ = [
     "ConnectionRequest",
@@ -12,4 +13,5 @@ __all__ = [
     "InvitationKind",
     "InvitationStatus",
     "Partnership",
+    "ResellerRelationship",
 ]

@@ -79,6 +79,7 @@ class Invitation(models.Model):
     recipient_name = models.CharField(max_length=150, blank=True)
     recipient_email = models.EmailField(blank=True)
     only_recipient = models.BooleanField(default=False)  # nobody with another address can answer
+    asks_admin = models.BooleanField(default=False, db_default=False)  # of a customer: to administer its account, too
     language = models.CharField(max_length=10, choices=settings.LANGUAGES, default="en")
     subject = models.CharField(max_length=150)
     text = models.TextField()  # as its maker edited it, with LINK where the link stands

@@ -10,6 +10,7 @@ from partnercenter.tokens import hash_of
 
 PARTNERSHIP_VERSION = 1
 PARTNERSHIP_ROLES = ("user_admin",)  # what the provider's people are in the reseller's work account
+CUSTOMER_ROLES = ("user_admin", "billing_admin")  # what a partner's people are in the account of a customer
 PARTNERSHIP_CAN = (
     gettext_lazy("Submit orders and add subscriptions for your customers."),
     gettext_lazy("Add customers on your behalf, and be the support contact of their subscriptions."),
