@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "accounts",
     "enrollment",
     "relationships",
+    "customers",
 ]
 
 MIDDLEWARE = [

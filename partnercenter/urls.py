@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.urls")),
     path("", include("enrollment.urls")),
     path("", include("relationships.urls")),
+    path("", include("customers.urls")),
     path("operator/", include("enrollment.operator_urls")),
 ]
 

@@ -2,8 +2,8 @@
 
 Mei runs Lin Trading in Taipei. Ken works there and has a small role. Anna runs Berger Systems in Bonn: a stranger,
 and she has data of her own, so that a leak has something to leak. Ting runs Formosa Cloud in Taipei, a provider in
-Mei's market; Hao sells there, Lan is its admin agent. Ravi and Nora review for the operator, Omar runs the
-program, Sam supports, Ada audits.
+Mei's market; Hao sells there, Lan is its admin agent. Fen runs Jade Tea in Taipei, a customer; Bo does its bills.
+Ravi and Nora review for the operator, Omar runs the program, Sam supports, Ada audits.
 """
 
 from dataclasses import dataclass
@@ -55,6 +55,18 @@ class Cast:
     @cached_property
     def lan(self) -> User:
         return factories.user(self.formosa_cloud, "許心蘭", "lan@formosa-cloud.example", roles.ADMIN_AGENT)
+
+    @cached_property
+    def jade_tea(self) -> Tenant:
+        return factories.tenant("翠玉茶業有限公司", "jade-tea.example", "TW", kind=Tenant.Kind.CUSTOMER)
+
+    @cached_property
+    def fen(self) -> User:
+        return factories.user(self.jade_tea, "周淑芬", "fen@jade-tea.example", roles.GLOBAL_ADMIN, language="zh-hant")
+
+    @cached_property
+    def bo(self) -> User:
+        return factories.user(self.jade_tea, "何柏翰", "bo@jade-tea.example", roles.BILLING_ADMIN)
 
     @cached_property
     def operator(self) -> Tenant:

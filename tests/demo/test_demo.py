@@ -31,7 +31,7 @@ def counts():
         models = [
             model
             for model in apps.get_models()
-            if model._meta.app_label in ("accounts", "enrollment", "relationships", "partnercenter")
+            if model._meta.app_label in ("accounts", "enrollment", "relationships", "customers", "partnercenter")
         ]
         return {model._meta.label: model._default_manager.count() for model in models}
 

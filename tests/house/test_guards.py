@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
 ROOT = Path(settings.BASE_DIR)
-APPS = ("accounts", "enrollment", "relationships")
+APPS = ("accounts", "enrollment", "relationships", "customers")
 PUBLIC = {
     "home": "the front door",
     "programme_list": "which model fits is asked before anybody has an account",

@@ -27,6 +27,7 @@ TWO_SIDED = {
     "relationships_partnership": ("provider_id", "reseller_id"),
     "relationships_delegatedadmin": ("grantee_id", "target_id"),
     "relationships_connectionrequest": ("provider_id", "reseller_id"),
+    "relationships_resellerrelationship": ("partner_id", "customer_id"),
 }
 OF_THE_USER = "(SELECT tenant_id FROM accounts_user u WHERE u.id = user_id)"
 

@@ -19,7 +19,7 @@ from enrollment.rules.applications import TRANSITIONS
 from partnercenter.errors import Reason
 
 FILE = Path(settings.BASE_DIR) / "ARCHITECTURE.md"
-APPS = ("accounts", "enrollment", "relationships")
+APPS = ("accounts", "enrollment", "relationships", "customers")
 DEVELOPMENT_ONLY = ("kit", "mailbox_list", "mailbox_letter")
 
 

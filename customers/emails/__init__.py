@@ -1,0 +1,1 @@
+"""The mails of customers: one function for each thing that happened, in the recipient's language."""

@@ -1,0 +1,1 @@
+"""Forms of customers: they check shape, call the rules, and hand clean values to actions."""

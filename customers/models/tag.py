@@ -1,0 +1,37 @@
+"""A partner's own words for its customers."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models.functions import Lower
+
+from accounts.models import Tenant, User
+from partnercenter.ids import uuid7
+from relationships.models import ResellerRelationship
+
+
+class CustomerTagQuerySet(models.QuerySet["CustomerTag"]):
+    def visible_to(self, user: User) -> "CustomerTagQuerySet":
+        """The own company's tags. Neither the customer nor another partner ever sees them."""
+        return self.filter(tenant_id=user.tenant_id)
+
+
+class CustomerTag(models.Model):
+    """One tag of one customer, in a table of its own: the row of the relationship is read by both sides."""
+
+    MOST = 150  # of one customer (facts 2h)
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+", db_index=False)
+    relationship = models.ForeignKey(ResellerRelationship, on_delete=models.CASCADE, related_name="tags")
+    name = models.CharField(max_length=50)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[Any] = CustomerTagQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("relationship", Lower("name"), name="tag_once_per_customer")]
+        indexes = [models.Index("tenant", Lower("name"), "relationship", name="tag_by_name")]
+
+    def __str__(self) -> str:
+        return self.name

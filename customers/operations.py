@@ -1,0 +1,61 @@
+"""What happens to customers, in the words of the activity log."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import Permission
+from partnercenter.models import AuditEvent
+from partnercenter.operations import Field, Group, Record, Words, register_fields, register_operations, register_records
+from partnercenter.texts import Text
+from relationships.models import ResellerRelationship
+
+CUSTOMERS: dict[str, Words] = {
+    "connect_customer": _("became partner of a customer"),
+    "create_customer": _("added a customer"),
+    "change_customer_reseller": _("changed the reseller of a customer"),
+    "remove_customer": _("removed a customer relationship"),
+    "update_customer_company": _("changed the company profile of a customer"),
+    "update_customer_billing": _("changed the billing profile of a customer"),
+    "change_customer_tags": _("changed the tags of a customer"),
+    "export_customers": _("exported the list of customers"),
+}
+FIELDS: dict[str, Text | Field] = {
+    "origin": Field(_("Origin"), dict(ResellerRelationship.Origin.choices)),
+    "reseller": _("Reseller"),
+    "tags": _("Tags"),
+    "address": _("Address"),
+    "contact": _("Contact"),
+    "billing_address": _("Billing address"),
+    "billing_name": _("Name on invoices"),
+    "billing_email": _("E-mail address for invoices"),
+}
+
+
+def _relationship_page(event: AuditEvent, reader: User) -> str:
+    """The partner reads the customer's record, the customer the partner's."""
+    for permission, page in (
+        (Permission.VIEW_CUSTOMERS, "customer_detail"),
+        (Permission.VIEW_PARTNERS, "record_partner_detail"),
+    ):
+        if reader.may(permission):
+            return reverse(page, args=[event.resource_id])
+    return ""
+
+
+def _account_page(event: AuditEvent, reader: User) -> str:
+    own = event.tenant_id == reader.tenant_id and reader.may(Permission.VIEW_ACCOUNT)
+    return reverse("account_detail") if own else ""
+
+
+RECORDS: dict[str, Record] = {
+    "resellerrelationship": Record(_("Customer relationship"), _relationship_page),
+    "customer": Record(_("Customer account"), _account_page),
+}
+
+
+def register() -> None:
+    """Called by `AppConfig.ready`."""
+    register_operations(Group("customers", _("Customers")), CUSTOMERS)
+    register_records(RECORDS)
+    register_fields(FIELDS)

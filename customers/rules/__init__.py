@@ -1,0 +1,1 @@
+"""Rules of customers: pure, they read only their arguments. `check_can_…` raises Refused, `can_…` answers bool."""

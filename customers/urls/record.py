@@ -1,0 +1,16 @@
+"""One customer, as its partner sees it."""
+
+from django.urls import path
+
+from customers.views.soon import soon
+
+urlpatterns = [
+    path("customers/<uuid:pk>/", soon, name="customer_detail"),
+    path("customers/<uuid:pk>/tags/", soon, name="customer_tags"),
+    path("customers/<uuid:pk>/account/", soon, name="customer_account"),
+    path("customers/<uuid:pk>/account/company/", soon, name="customer_company_edit"),
+    path("customers/<uuid:pk>/account/billing/", soon, name="customer_billing_edit"),
+    path("customers/<uuid:pk>/relationships/", soon, name="customer_relationships"),
+    path("customers/<uuid:pk>/reseller/", soon, name="customer_reseller"),
+    path("customers/<uuid:pk>/activity/", soon, name="customer_activity"),
+]

@@ -1,0 +1,1 @@
+"""Pages of customers, and the pages that customers have themselves: find, ask, answer."""

@@ -1,0 +1,75 @@
+"""What lets a partner serve a customer is written on a ground that somebody else has laid, or not at all."""
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from accounts.models import Tenant
+from relationships.models import DelegatedAdmin, ResellerRelationship
+from tests import factories
+from tests.customers import parties
+
+
+def refused(attempt, **values):
+    """The database says no."""
+    with pytest.raises(DatabaseError), transaction.atomic():
+        attempt(**values)
+    return True
+
+
+@pytest.mark.req("INV-08", "CUS-02")
+@pytest.mark.parametrize("origin", ["invited", "created", "imported", "directory", "designated"])
+def test_partner_cannot_connect_itself_to_a_stranger(provider, cast, origin):
+    company = parties.customer_tenant("Moon Bakery", "moon-bakery.example")
+    with factories.acting_for(provider):
+        values = {
+            "partner": provider.tenant, "partner_name": provider.tenant.name, "partner_mpn_id": "4100001",
+            "programme": "indirect_provider", "customer": company, "customer_name": "Moon Bakery",
+            "customer_domain": "moon-bakery.example", "customer_country": "TW", "origin": origin,
+            "granted_by": provider, "granted_by_name": provider.full_name,
+        }  # fmt: skip
+        assert refused(ResellerRelationship.objects.create, **values)
+
+
+def test_each_side_sees_its_rows_and_strangers_none(shared, reseller, second, cast):
+    rows = ResellerRelationship.objects.all()
+    counts = {}
+    for name, person in (("provider", cast.ting), ("reseller", reseller), ("second", second), ("stranger", cast.anna)):
+        with factories.acting_for(person):
+            counts[name] = rows.count()
+    assert counts == {"provider": 1, "reseller": 2, "second": 0, "stranger": 0}
+
+
+def test_account_is_never_passed_to_another_opener(shared, second):
+    with factories.everything_visible():
+        assert refused(Tenant.objects.filter(pk=shared.customer_id).update, provided_by=second.tenant)
+
+
+def test_company_opens_no_account_in_the_name_of_another(provider, cast):
+    values = {"name": "Mine", "domain": "mine.example", "country": "TW", "provided_by": provider.tenant}
+    with factories.acting_for(provider):
+        assert refused(Tenant.objects.create, **values)
+
+
+def test_provider_names_no_reseller_that_is_not_its_own(shared, cast):
+    with factories.acting_for(cast.ting):
+        rows = ResellerRelationship.objects.filter(pk=shared.pk)
+        assert refused(rows.update, reseller=cast.berger_systems, reseller_name="Berger Systems GmbH")
+
+
+def test_partner_renames_no_customer(shared, cast):
+    with factories.acting_for(cast.ting):
+        assert refused(ResellerRelationship.objects.filter(pk=shared.pk).update, customer_name="Mine")
+
+
+def test_nobody_hands_on_an_access_that_was_withdrawn(shared, provider, reseller):
+    with factories.everything_visible():
+        grants = DelegatedAdmin.objects.filter(target_id=shared.customer_id)
+        with factories.acting_for(provider):
+            held = grants.count()
+    values = {
+        "grantee": reseller.tenant, "grantee_name": "x", "target_id": shared.customer_id, "target_name": "x",
+        "roles": ["user_admin"], "origin": "created", "granted_by": provider, "granted_by_name": "x",
+    }  # fmt: skip
+    with factories.acting_for(provider):
+        assert refused(DelegatedAdmin.objects.create, **{**values, "grantee": provider.tenant})
+    assert held == 1
