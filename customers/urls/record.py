@@ -2,10 +2,11 @@
 
 from django.urls import path
 
+from customers.views import record
 from customers.views.soon import soon
 
 urlpatterns = [
-    path("customers/<uuid:pk>/", soon, name="customer_detail"),
+    path("customers/<uuid:pk>/", record.customer_detail, name="customer_detail"),
     path("customers/<uuid:pk>/tags/", soon, name="customer_tags"),
     path("customers/<uuid:pk>/account/", soon, name="customer_account"),
     path("customers/<uuid:pk>/account/company/", soon, name="customer_company_edit"),
