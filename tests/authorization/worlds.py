@@ -46,14 +46,21 @@ class World:
 
     def everybody(self):
         """Who is signed in: a person for each role by its key, and those who have no role in the company."""
-        keys = sorted(roles.ROLES_BY_KIND[self.company.kind] - {"global_admin"})
         return {
             "global_admin": self.admin,
-            **{key: self.person(self.company, key, roles.ALL[key]) for key in keys},
+            **{key: self.person(self.company, key, roles.ALL[key]) for key in self.keys()},
             COLLEAGUE: self.person(self.company, COLLEAGUE),
             STRANGER: self.cast.anna,
             OPERATOR: self.person(self.cast.operator, "of-all-roles", *roles.offered_to("operator")),
         }
+
+    def keys(self):
+        """Every role but the global admin's; of those that permit the same the first alone, and of those that permit
+        nothing none: the colleague stands for them."""
+        kind = self.company.kind
+        offered = sorted(roles.ROLES_BY_KIND[kind] - {"global_admin"})
+        first = {roles.permissions_of([key], kind): key for key in reversed(offered)}
+        return sorted(key for permitted, key in first.items() if permitted)
 
     def person(self, company, name, *held):
         return factories.user(company, name.replace("_", " "), f"{name}@{company.domain}", *held)
