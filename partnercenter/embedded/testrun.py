@@ -12,13 +12,13 @@ from partnercenter.embedded.problems import SetupError
 from partnercenter.embedded.throwaway import throwaway_services
 
 USAGE = """\
-usage: bin/test [pytest arguments]                  the suite (without arguments: all of it, two processes)
+usage: bin/test [pytest arguments]                  the suite (without arguments: all of it, three processes)
        bin/test --services-only -- COMMAND [...]    any command with the same services and variables
 
 Starts PostgreSQL and Valkey in a temporary directory and removes them at the end; several runs may go on at once.
 PORTAL_CHROMIUM names a browser; PORTAL_REQUIRE_BROWSER=1 makes a missing one a failure; PORTAL_PG_BINDIR names
 another PostgreSQL."""
-WHOLE_SUITE = ["-n", "2", "--dist", "loadfile"]
+WHOLE_SUITE = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]  # tests/conftest.py: the slow ones first
 BROWSER_PLUGIN = "partnercenter.embedded.pytest_browser"
 
 
