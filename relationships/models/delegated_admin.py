@@ -54,6 +54,9 @@ class DelegatedAdmin(models.Model):
     granted_at = models.DateTimeField(auto_now_add=True)
     granted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
     granted_by_name = models.CharField(max_length=150)
+    consent_text = models.TextField(blank=True, default="", db_default="")  # as the customer was shown it, if it was
+    consent_version = models.PositiveIntegerField(null=True)
+    consent_language = models.CharField(max_length=10, blank=True, default="", db_default="")
     last_used_at = models.DateTimeField(null=True)
     last_used_by_name = models.CharField(max_length=150, blank=True)
     withdrawn_at = models.DateTimeField(null=True)
