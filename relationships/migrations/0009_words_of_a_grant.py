@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("relationships", "0007_relationship_walls"),
+        ("relationships", "0008_access_given_up"),
     ]
 
     operations = [
