@@ -10,8 +10,9 @@ from accounts.access import require
 from accounts.models import User
 from accounts.roles import Permission
 from enrollment.models import Programme
+from enrollment.rules.reasons import PROGRAMME_NOT_ACTIVE
 from partnercenter import audit
-from partnercenter.errors import Refused
+from partnercenter.errors import Reason, Refused
 from partnercenter.tenancy import guest_of
 from relationships.actions.sides import side_of
 from relationships.emails import delegated_access as emails
@@ -32,8 +33,21 @@ def withdraw_delegated_admin(grant: DelegatedAdmin, *, by: User, with_partnershi
     """
     require(by, Permission.WITHDRAW_ACCESS)
     rules.check_can_withdraw(grant, by)
-    own = DelegatedAdmin.objects.visible_to(by).granted_by(by.tenant)
-    grant = own.select_for_update(of=("self",), no_key=True).get(pk=grant.pk)
+    grant = end_access(grant, by=by)
+    emails.access_withdrawn_receipt(grant, by=by, with_partnership=with_partnership)
+    emails.access_withdrawn(grant, by=by, with_partnership=with_partnership)
+    return grant
+
+
+@transaction.atomic
+def end_access(grant: DelegatedAdmin, *, by: User) -> DelegatedAdmin:
+    """The end itself, in both logs and without a mail: who may, and who is told, is the caller's business.
+
+    The company that the access opens ends it, or the one that has it gives it up. Waits for a guest who is at work. Of
+    two at once the second is refused (access-ended).
+    """
+    rows = DelegatedAdmin.objects.visible_to(by).select_for_update(of=("self",), no_key=True)
+    grant = rows.get(pk=grant.pk)
     if not grant.is_active:
         raise Refused(reasons.ACCESS_ENDED, back_href=grant.get_absolute_url())
     grant.status, grant.withdrawn_at = DelegatedAdmin.Status.WITHDRAWN, timezone.now()
@@ -41,8 +55,6 @@ def withdraw_delegated_admin(grant: DelegatedAdmin, *, by: User, with_partnershi
     grant.save(update_fields=["status", "withdrawn_at", "withdrawn_by", "withdrawn_by_name"])
     for tenant_id in (grant.target_id, grant.grantee_id):
         audit.record("withdraw_delegated_admin", grant, by=by, tenant_id=tenant_id)
-    emails.access_withdrawn_receipt(grant, by=by, with_partnership=with_partnership)
-    emails.access_withdrawn(grant, by=by, with_partnership=with_partnership)
     return grant
 
 
@@ -58,7 +70,7 @@ def acting_under(grant: DelegatedAdmin, *, by: User) -> Iterator[User]:
     """
     require(by, Permission.USE_DELEGATED_ACCESS)
     is_strong = by.has_second_factor  # inside, the wall hides one's own
-    blocker = side_of(by.tenant_id, Programme.INDIRECT_PROVIDER).blocker
+    blocker = _blocker(grant, by)
     try:
         with guest_of(grant.target_id):
             held = _hold(grant, by)
@@ -71,6 +83,15 @@ def acting_under(grant: DelegatedAdmin, *, by: User) -> Iterator[User]:
             with guest_of(grant.target_id):
                 _tell(grant, by, reason=refusal.code)
         raise rules.for_guest(refusal, company=grant.target_name) from refusal
+
+
+def _blocker(grant: DelegatedAdmin, by: User) -> Reason | None:
+    """What keeps the grantee from working for others: a provider in its resellers' accounts, and every kind of partner
+    in those of its customers, where one program in order is enough."""
+    of_reseller = grant.origin == DelegatedAdmin.Origin.PARTNERSHIP
+    programmes = [Programme.INDIRECT_PROVIDER] if of_reseller else by.tenant.programmes
+    blockers = (side_of(by.tenant_id, programme).blocker for programme in programmes)
+    return next((found for found in blockers if found is not PROGRAMME_NOT_ACTIVE), PROGRAMME_NOT_ACTIVE)
 
 
 def _hold(grant: DelegatedAdmin, by: User) -> DelegatedAdmin:
