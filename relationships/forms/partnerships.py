@@ -15,9 +15,11 @@ from relationships.rules.removals import VERSION, Representation, removal_repres
 class RemovalForm(forms.Form):
     """`shown` is the version and the language of the text on the page: the record keeps it as it was read.
 
-    `with_access` offers the reseller to end the administrator access in the same step.
+    `with_access` offers the reseller to end the administrator access in the same step. The removal of a customer is the
+    same form with a `version` and words of its own.
     """
 
+    version = VERSION
     shown = forms.CharField(widget=forms.HiddenInput)
     note = WordsField(label=_("Note"), help_text=_("Both companies can read it here, now and later."), required=False)
     also_withdraw = forms.BooleanField(label=_("End its administrator access to our work account, too"), required=False)
@@ -42,13 +44,13 @@ class RemovalForm(forms.Form):
             del self.fields["also_withdraw"]
 
     def _mark(self) -> str:
-        return f"{VERSION}:{self.language}"
+        return f"{self.version}:{self.language}"
 
     @property
     def language(self) -> str:
         """The language of the text on the page: after a send the one that was sent along."""
         version, _colon, language = self.data.get("shown", "").partition(":")
-        known = version == str(VERSION) and language in dict(settings.LANGUAGES)
+        known = version == str(self.version) and language in dict(settings.LANGUAGES)
         return language if known else get_language() or settings.LANGUAGE_CODE
 
     @property
