@@ -31,7 +31,7 @@ def _holders(tenant_id: Any, permission: Permission) -> Iterable[User]:
 
 def send(what: str, /, *, to: str, language: str, tenant_id: Any, link: str, **context: Any) -> None:
     queue_mail(
-        f"relationships/{what}",
+        what if "/" in what else f"relationships/{what}",  # the apps above name their own folder
         to=to,
         language=language,
         tenant_id=tenant_id,
