@@ -11,6 +11,7 @@ TABLES = Path(__file__).parent
 GROUP = re.compile(r"- \*\*(?P<name>[^*]+)\*\*: (?P<keys>[^.]+)\.")
 ANSWER = re.compile(r"in|again|sign-in|403|404|405|[a-z]+(-[a-z]+)+|–")
 COLLEAGUE, STRANGER, OPERATOR, VISITOR = "colleague", "stranger", "operator", "visitor"
+FIRST_OTHER = 6  # the columns from here on are named after those who are not of the company
 
 
 @dataclass(frozen=True)
@@ -23,9 +24,7 @@ class Row:
     roles: frozenset[str]
     answer: str
     colleagues: str
-    stranger: str
-    operator: str
-    visitor: str
+    others: dict[str, str]
 
     def __str__(self) -> str:
         return f"{self.method} {self.page} {self.address}".strip()
@@ -37,23 +36,26 @@ class Row:
 
     def expected_of(self, person: str) -> str:
         """The answer for a role key, or for one of the people without a role here."""
-        others = {STRANGER: self.stranger, OPERATOR: self.operator, VISITOR: self.visitor}
-        return others.get(person) or (self.answer if person in self.roles else self.colleagues)
+        return self.others.get(person) or (self.answer if person in self.roles else self.colleagues)
 
 
 def read(name: str) -> list[Row]:
     """All rows of a table, one for each method."""
     text = (TABLES / f"{name}.md").read_text()
     groups = {found["name"]: frozenset(found["keys"].split(", ")) for found in GROUP.finditer(text)}
-    lines = [line for line in text.splitlines() if line.startswith("| ")][1:]
-    return [row for line in lines for row in _rows_of(line, groups)]
+    header, *lines = [_cells(line) for line in text.splitlines() if line.startswith("| ")]
+    return [row for cells in lines for row in _rows_of(cells, header[FIRST_OTHER:], groups)]
 
 
-def _rows_of(line: str, groups: dict[str, frozenset[str]]) -> Iterator[Row]:
-    page, address, methods, who, *answers = (cell.strip() for cell in line.strip("|").split("|"))
-    assert [answer for answer in answers if not ANSWER.fullmatch(answer)] == [], line
+def _cells(line: str) -> list[str]:
+    return [cell.strip() for cell in line.strip("|").split("|")]
+
+
+def _rows_of(cells: list[str], others: list[str], groups: dict[str, frozenset[str]]) -> Iterator[Row]:
+    page, address, methods, who, *answers = cells
+    assert [answer for answer in answers if not ANSWER.fullmatch(answer)] == [], cells
     for method in methods.split(", "):
-        yield Row(page, address, method, groups[who], *answers)
+        yield Row(page, address, method, groups[who], *answers[:2], dict(zip(others, answers[2:], strict=True)))
 
 
 def names() -> list[str]:
