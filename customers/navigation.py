@@ -20,4 +20,6 @@ def _serves(user: User) -> bool:
     return bool(user.tenant.programmes) and user.may(Permission.VIEW_CUSTOMERS)
 
 
-ITEMS: tuple[NavItem, ...] = ()
+ITEMS: tuple[NavItem, ...] = (
+    NavItem(_("Customers"), "customer_list", "users-round", RELATIONSHIPS, order=10, visible=_serves),
+)

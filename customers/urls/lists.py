@@ -1,10 +1,11 @@
-"""Customers: the list, its export, and the partner's own words for them."""
+"""Customers: the list and its export."""
 
 from django.urls import path
 
+from customers.views import lists
 from customers.views.soon import soon
 
 urlpatterns = [
-    path("customers/", soon, name="customer_list"),
+    path("customers/", lists.customer_list, name="customer_list"),
     path("customers/export.csv", soon, name="customer_export"),
 ]
