@@ -140,9 +140,7 @@ def _become_partners(
         invitation=invitation,
         authorized_by=by,
         authorized_by_name=by.full_name,
-        consent_text=consent.text,
-        consent_version=consent.version,
-        consent_language=consent.language,
+        **consent.kept(consents.AGREED),
     )
     for tenant_id in (partnership.reseller_id, partnership.provider_id):
         audit.record("create_partnership", partnership, by=by, tenant_id=tenant_id)
@@ -181,9 +179,13 @@ def _consent(invitation: Invitation, user: User) -> consents.Consent:
     return consents.partnership_consent(provider=invitation.inviter_name, reseller=user.tenant.name)
 
 
-def _partnership_of(invitation: Invitation, user: User) -> Partnership | None:
+def _askers(invitation: Invitation) -> tuple[consents.Asker, ...]:
+    return (consents.Asker(invitation.inviter_name, consents.PARTNERSHIP_CAN, consents.PARTNERSHIP_CANNOT),)
+
+
+def _partnership_of(invitation: Invitation, user: User) -> str:
     found: Partnership | None = Partnership.objects.visible_to(user).filter(invitation=invitation).first()
-    return found
+    return found.get_absolute_url() if found else ""
 
 
 PARTNERSHIP = Question(
@@ -193,9 +195,8 @@ PARTNERSHIP = Question(
     ),
     button=_("Authorize indirect provider"),
     done=_("%(inviter)s is now your indirect provider. Both companies get a mail."),
-    can=consents.PARTNERSHIP_CAN,
-    cannot=consents.PARTNERSHIP_CANNOT,
     ways_to_end=consents.PARTNERSHIP_WAYS_TO_END,
+    askers=_askers,
     consent=_consent,
     check_is_for=_check_is_for,
     check=check_can_accept,
@@ -203,5 +204,6 @@ PARTNERSHIP = Question(
     outcome=_partnership_of,
     answered_by=Permission.AUTHORIZE_PROVIDERS,
     told=Permission.MANAGE_RESELLERS,
+    for_others=frozenset({reasons.WRONG_ACCOUNT.code, reasons.WRONG_KIND_OF_COMPANY.code}),
     programme=Programme.INDIRECT_RESELLER,
 )

@@ -36,21 +36,32 @@ class AnswerForm(forms.Form):
 
 
 class ConsentForm(AnswerForm):
-    """The text that is agreed to, word for word as it was shown."""
+    """The lines that are agreed to, word for word as they were shown, each with a box of its own."""
 
-    answered = "agreed"
     shown = forms.CharField(widget=forms.HiddenInput, required=False)
-    agreed = forms.BooleanField(error_messages={"required": _("Tick the box to say that your company agrees")})
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, invitation: Invitation, consent: Consent) -> None:
         super().__init__(data, invitation=invitation, shown=consent.digest_for(invitation.inviter_id))
         self.consent = consent
-        self.fields["agreed"].label = consent.text
+        self.answered = consent.lines[0].key
+        for line in consent.lines:
+            self.fields[line.key] = forms.BooleanField(
+                label=line.text,
+                help_text=line.hint,
+                required=line.required,
+                error_messages={"required": line.missing},
+            )
+
+    @property
+    def agreed(self) -> Consent:
+        """What was ticked, once the form is valid."""
+        return self.consent.ticked({line.key for line in self.consent.lines if self.cleaned_data.get(line.key)})
 
     def clean(self) -> dict[str, Any]:
         """A tick below other words counts for nothing, and is not carried over to the words as they are now."""
         values = super().clean()
-        if values.get("agreed") and values.get("shown") != self.as_shown["shown"]:
+        ticked = any(key in self.data for key in (line.key for line in self.consent.lines))
+        if ticked and values.get("shown") != self.as_shown["shown"]:
             self.begin_anew(_("The text has changed since you opened the page. Read it, then tick the box"))
         return values
 

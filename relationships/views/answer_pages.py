@@ -15,7 +15,7 @@ from enrollment.models import Application, Programme
 from enrollment.models.application import OPEN_STATUSES
 from partnercenter.errors import Refused
 from partnercenter.texts import Text
-from relationships.actions.questions import question_of
+from relationships.actions.questions import Question, named, question_of
 from relationships.forms.answers import ConsentForm
 from relationships.models import Invitation, InvitationStatus
 from relationships.models.invitation import UNANSWERED
@@ -45,6 +45,7 @@ class Obstacle:
     exit_href: str = ""
     application: Application | None = None
     way_out: WayOut | None = None
+    other_account: bool = False
 
 
 def unknown_page(request: HttpRequest) -> HttpResponse:
@@ -63,7 +64,9 @@ def answer_page(
     context: dict[str, Any] = {
         "invitation": invitation,
         "question": question,
-        "title": str(question.title) % {"inviter": invitation.inviter_name},
+        "title": named(question.title, invitation),
+        "askers": question.askers(invitation),
+        "ways_to_end": [named(text, invitation) for text in question.ways_to_end],
     }
     if not isinstance(user, User):
         return render(request, "relationships/answer_visitor.html", context)
@@ -72,8 +75,9 @@ def answer_page(
         if refused:
             raise refused
     except Refused as refusal:
-        context["obstacle"] = _obstacle(refusal, user)
+        context["obstacle"] = _obstacle(refusal, user, question)
         return render(request, "relationships/answer_blocked.html", context, status=refusal.reason.status)
+    context["note"] = question.note(invitation, user)
     context["form"] = form or ConsentForm(invitation=invitation, consent=question.consent(invitation, user))
     return render(request, "relationships/answer_decision.html", context)
 
@@ -87,22 +91,24 @@ def _ended_page(request: HttpRequest, invitation: Invitation) -> HttpResponse:
         "title": _("Your company has answered") if ours else _("This link does not work any more"),
         "refusal": Refused(reason, details={"inviter": invitation.inviter_name}),
         "ours": ours,
-        "outcome": question_of(invitation).outcome(invitation, user) if ours and isinstance(user, User) else None,
+        "outcome": question_of(invitation).outcome(invitation, user) if ours and isinstance(user, User) else "",
         "expired": invitation.status_now == InvitationStatus.EXPIRED,
     }
     return render(request, "relationships/answer_ended.html", context, status=200 if ours else reason.status)
 
 
-def _obstacle(refusal: Refused, user: User) -> Obstacle:
+def _obstacle(refusal: Refused, user: User, question: Question) -> Obstacle:
     application = _application_of(user) if refusal.reason is reasons.RESELLER_NOT_ENROLLED else None
     if refusal.permission and not user.may(Permission(refusal.permission)):
         return Obstacle(refusal, application=application, way_out=way_out(user, Permission(refusal.permission)))
     if application:
         return Obstacle(refusal, _("Go to your application"), application.get_absolute_url(), application)
     if refusal.back_href:
-        return Obstacle(refusal, _("See how you work together"), refusal.back_href)
-    words, page, values = EXITS.get(refusal.code, ("", "", ()))
-    return Obstacle(refusal, words, reverse(page, args=values) if page else "")
+        return Obstacle(refusal, refusal.back_words or _("See how you work together"), refusal.back_href)
+    nowhere = (refusal.reason.place_words, refusal.reason.place, ())
+    words, page, values = EXITS.get(refusal.code, nowhere)
+    exit_href = reverse(page, args=values) if page else ""
+    return Obstacle(refusal, words, exit_href, other_account=refusal.code in question.for_others)
 
 
 def _application_of(user: User) -> Application | None:

@@ -26,7 +26,7 @@ from partnercenter.throttle import throttle, throttle_address
 from partnercenter.tokens import hash_of
 from relationships.actions import answers as actions
 from relationships.actions.ledger import ask_for_fresh_link
-from relationships.actions.questions import question_of
+from relationships.actions.questions import named, question_of
 from relationships.forms.answers import ConsentForm, DeclineForm
 from relationships.models import Invitation, InvitationStatus
 from relationships.models.invitation import UNANSWERED
@@ -75,22 +75,21 @@ def invitation_open(request: HttpRequest, invitation: Invitation) -> HttpRespons
 @_with_invitation
 def invitation_continue(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """*Sign in to answer*: a person was here, not a scanner."""
-    here = reverse("invitation_open")
     if request.user.is_authenticated:
-        return redirect(here)
+        return redirect("invitation_open")
     actions.mark_opened(invitation)
-    return redirect(with_next(reverse("account_login"), here))
+    return redirect(with_next(reverse("account_login"), reverse(question_of(invitation).way_back)))
 
 
 @login_not_required
-@never_cache
 @require_POST
-def invitation_other_account(request: HttpRequest) -> HttpResponse:
+@_with_invitation
+def invitation_other_account(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """*Use another account*: signs out, keeps the link, and leads to the sign-in and back."""
-    secret_hash = request.session.get(LINK, "")
+    secret_hash, back = request.session[LINK], reverse(question_of(invitation).way_back)
     logout(request, show_message=False)
     request.session[LINK] = secret_hash
-    return redirect(with_next(reverse("account_login"), reverse("invitation_open")))
+    return redirect(with_next(reverse("account_login"), back))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -106,11 +105,11 @@ def invitation_accept(request: PortalRequest, invitation: Invitation) -> HttpRes
     if not form.is_valid():
         return answer_page(request, invitation, form)
     try:
-        record = question.accept(invitation.token_hash, consent=form.consent, by=request.user)
+        record = question.accept(invitation.token_hash, consent=form.agreed, by=request.user)
     except Refused as refusal:
         invitation.refresh_from_db()
         return answer_page(request, invitation, form, refusal)
-    messages.success(request, str(question.done) % {"inviter": invitation.inviter_name})
+    messages.success(request, named(question.done, invitation))
     return redirect(record)
 
 

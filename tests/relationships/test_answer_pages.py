@@ -17,6 +17,7 @@ from relationships.actions import questions
 from relationships.actions.answers import PARTNERSHIP
 from relationships.actions.ledger import revoke_invitation
 from relationships.models import Invitation, Partnership
+from relationships.rules.consents import Asker
 from tests import factories
 from tests.journeys.test_every_page import MOST_STATEMENTS, TRANSACTION
 from tests.relationships.links import (
@@ -247,7 +248,7 @@ def test_kind_of_an_app_above_brings_its_own_words_and_answer(invited, provider,
     own = replace(
         PARTNERSHIP,
         title="%(inviter)s asks to be your guide",
-        can=("Show you the town.",),
+        askers=lambda invitation: (Asker("Guide", ("Show you the town.",), ()),),
         check=lambda invitation, user: None,
         accept=lambda secret_hash, *, consent, by: greeted.append(by.email) or reverse("overview"),
     )
