@@ -14,11 +14,13 @@ class RelationshipsConfig(AppConfig):
         from relationships.models import InvitationKind
         from relationships.navigation import ITEMS
         from relationships.programme_settings import DECLARATIONS
+        from relationships.rules.letters import PARTNERSHIP_LETTER, register_letter
         from relationships.start_tasks import tasks_for
 
         declare(*DECLARATIONS)
         operations.register()
         register_question(InvitationKind.PARTNERSHIP, PARTNERSHIP)
+        register_letter(InvitationKind.PARTNERSHIP, PARTNERSHIP_LETTER)
         for item in ITEMS:
             register(item)
         register_tasks(connection_tasks.tasks_for)

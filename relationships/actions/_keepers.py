@@ -1,19 +1,17 @@
 """Who looks after an invitation, also when its maker has left."""
 
-from uuid import UUID
-
 from accounts.models import User
-from accounts.roles import Permission
 from relationships.models import Invitation
+from relationships.rules.kinds import MAKING
 
 
-def keepers_of(tenant_id: UUID, maker_id: UUID) -> list[User]:
-    """Its maker; once they are gone or may not invite any more, everybody in the company who may.
+def keepers_of(invitation: Invitation) -> list[User]:
+    """Its maker; once they are gone or may not make such ones any more, everybody in the company who may.
 
     Call it acting for that company, or as the portal's own housekeeping.
     """
-    holders = User.objects.filter(tenant_id=tenant_id).holding(Permission.MANAGE_RESELLERS)
-    return list(holders.filter(pk=maker_id)) or list(holders)
+    holders = User.objects.filter(tenant_id=invitation.inviter_id).holding(MAKING[invitation.kind].permission)
+    return list(holders.filter(pk=invitation.made_by_id)) or list(holders)
 
 
 def other_maker(invitation: Invitation, by: User) -> User | None:

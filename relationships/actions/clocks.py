@@ -7,11 +7,11 @@ from django.db import connection
 from django.db.models import F, Q
 from django.utils import timezone
 
-from enrollment.models import Programme
+from accounts.models import User
 from partnercenter import programme
 from partnercenter.tenancy import Role, acting_as
 from relationships.actions._keepers import keepers_of
-from relationships.actions.sides import side_of
+from relationships.actions.inviters import may_be_answered
 from relationships.emails import ledger as emails
 from relationships.models import Invitation
 from relationships.models.invitation import LIVE, InvitationQuerySet
@@ -84,14 +84,30 @@ def _ending(now: datetime, days: int) -> InvitationQuerySet:
 
 def _remind_of(inviter_id: UUID, maker_id: UUID, now: datetime, days: int) -> int:
     with acting_as(role=Role.OPS):
-        mine = _ending(now, days).filter(made_by_id=maker_id).order_by("expires_at", "pk")
-        ending = list(mine.select_for_update(of=("self",), no_key=True, skip_locked=True))
-        if not ending or not side_of(inviter_id, Programme.INDIRECT_PROVIDER).can_act:
-            return 0
+        mine = _ending(now, days).filter(inviter_id=inviter_id, made_by_id=maker_id).order_by("expires_at", "pk")
+        found = list(mine.select_for_update(of=("self",), no_key=True, skip_locked=True))
+        kinds = {_asks(invitation): invitation for invitation in found}
+        answerable = {key for key, invitation in kinds.items() if may_be_answered(invitation)}
+        ending = [invitation for invitation in found if _asks(invitation) in answerable]
         Invitation.objects.filter(pk__in=[invitation.pk for invitation in ending]).update(reminded_at=now)
-        for user in keepers_of(inviter_id, maker_id):
-            emails.invitations_end_soon(ending, to=user)
+        for user, theirs in _by_keeper(ending).items():
+            emails.invitations_end_soon(theirs, to=user)
         for invitation in ending:
             if invitation.sent_at and not invitation.reminded_at:  # as it was: nobody has told them yet
                 emails.invitation_reminder(invitation)
         return len(ending)
+
+
+def _asks(invitation: Invitation) -> tuple[str, UUID | None]:
+    """What those of one maker may differ in: some can be answered while others wait."""
+    return invitation.kind, invitation.provider_id
+
+
+def _by_keeper(invitations: list[Invitation]) -> dict[User, list[Invitation]]:
+    """The invitations of one maker, by who looks after them: without the maker each kind has keepers of its own."""
+    keepers = {invitation.kind: keepers_of(invitation) for invitation in {i.kind: i for i in invitations}.values()}
+    found: dict[User, list[Invitation]] = {}
+    for invitation in invitations:
+        for user in keepers[invitation.kind]:
+            found.setdefault(user, []).append(invitation)
+    return found

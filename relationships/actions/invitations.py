@@ -12,8 +12,6 @@ from django.utils.encoding import punycode
 
 from accounts.access import require
 from accounts.models import Tenant, User
-from accounts.roles import Permission
-from enrollment.models import Programme
 from partnercenter import audit, crypto, programme
 from partnercenter.errors import Refused
 from partnercenter.ids import uuid7
@@ -24,11 +22,12 @@ from partnercenter.ui.times import moment_text
 from relationships.actions import _invitation
 from relationships.actions._invitation import THE_INVITED
 from relationships.actions._replacement import end_replaced
-from relationships.actions.sides import Side, side_of
+from relationships.actions.inviters import Inviter, check_can_invite
 from relationships.emails import drafts as emails
 from relationships.models import Invitation, InvitationKind, InvitationStatus
 from relationships.rules import drafts, reasons
 from relationships.rules import invitations as rules
+from relationships.rules.kinds import MAKING
 
 MOST_A_MINUTE = 30
 MOST_TO_ONE_A_DAY = 3
@@ -40,6 +39,9 @@ def create_invitation(
     *,
     by: User,
     language: str,
+    kind: str = InvitationKind.PARTNERSHIP,
+    provider_id: UUID | None = None,
+    asks_admin: bool = False,
     subject: str = "",
     text: str = "",
     recipient_company: str = "",
@@ -48,22 +50,24 @@ def create_invitation(
     only_recipient: bool = False,
     invitation_id: UUID | None = None,
 ) -> Invitation:
-    """Drafts an invitation of a reseller, with a link of its own that nobody has yet; it works for `invitation_days`,
-    counted from now.
+    """Drafts an invitation of a reseller, or of a customer, with a link of its own that nobody has yet; it works for
+    `invitation_days`, counted from now.
 
-    `text` has `Invitation.LINK` where the link stands; left empty, subject and text are the suggested ones. With the
-    `invitation_id` of one that is there already, nothing is made and that one is returned: the same form twice.
-    Refused: role-lacks-right, not-a-provider, what blocks the company in its programme, invitation-limit.
-    Source: REL-03 to REL-06, DEC-02, DEC-05.
+    A joint one names the provider with which the customer is asked; `asks_admin` asks a customer for delegated
+    administration, too. `text` has `Invitation.LINK` where the link stands; left empty, subject and text are the
+    suggested ones. With the `invitation_id` of one that is there already, nothing is made and that one is returned:
+    the same form twice. All kinds count together towards the limit.
+    Refused: role-lacks-right, what `check_can_invite` refuses, invitation-limit.
+    Source: REL-03 to REL-06, INV-01 to INV-04, INV-09, INV-10, DEC-02, DEC-05.
     """
-    require(by, Permission.MANAGE_RESELLERS)
-    side, pk = check_can_invite(by), invitation_id or uuid7()
+    require(by, MAKING[kind].permission)
+    inviter, pk = check_can_invite(by, kind, provider_id), invitation_id or uuid7()
     Tenant.objects.select_for_update(no_key=True).get(pk=by.tenant_id)  # so that nobody counts beside us
     if known := Invitation.objects.visible_to(by).filter(pk=pk).first():
         return known
     _check_limit(by)
-    invitation = _new_invitation(side, by)
-    invitation.id = pk
+    invitation = _new_invitation(inviter, by)
+    invitation.id, invitation.kind, invitation.asks_admin = pk, kind, asks_admin
     invitation.language, invitation.only_recipient = language, only_recipient
     invitation.recipient_company, invitation.recipient_name = recipient_company, recipient_name
     invitation.recipient_email = recipient_email
@@ -73,13 +77,15 @@ def create_invitation(
     return invitation
 
 
-def _new_invitation(side: Side, by: User) -> Invitation:
+def _new_invitation(inviter: Inviter, by: User) -> Invitation:
+    side = inviter.side
     return Invitation(
-        kind=InvitationKind.PARTNERSHIP,
         inviter=side.tenant,
         inviter_name=side.tenant.name,
         inviter_country=side.tenant.country,
         inviter_mpn_id=side.mpn_id,
+        provider_id=inviter.provider_id,
+        provider_name=inviter.provider_name,
         made_by=by,
         made_by_name=by.full_name,
         expires_at=timezone.now() + timedelta(days=programme.current().invitation_days),
@@ -94,16 +100,6 @@ def _add(invitation: Invitation, by: User) -> None:
     audit.record(
         "create_invitation", invitation, by=by, tenant_id=by.tenant_id, after={"kind": invitation.kind, **after}
     )
-
-
-def check_can_invite(by: User) -> Side:
-    """The company as it invites. Refused unless it is an active provider that has accepted the agreement: REL-01."""
-    side = side_of(by.tenant_id, Programme.INDIRECT_PROVIDER)
-    if not side.is_enrolled:
-        raise Refused(reasons.NOT_A_PROVIDER)
-    if side.blocker:
-        raise Refused(side.blocker)
-    return side
 
 
 def _check_limit(by: User) -> None:
@@ -138,9 +134,8 @@ def update_draft(
 ) -> Invitation:
     """Keeps what somebody has changed in the message or its address; the same values again change nothing.
 
-    Refused: role-lacks-right, invitation-unknown, or what became of it meanwhile. Source: REL-05.
+    Refused: role-lacks-right, invitation-unknown, or what became of it meanwhile. Source: REL-05, INV-03, INV-10.
     """
-    require(by, Permission.MANAGE_RESELLERS)
     invitation = _locked_draft(invitation, by=by)
     values = {
         "subject": subject, "text": text, "recipient_email": recipient_email, "only_recipient": only_recipient,
@@ -156,7 +151,9 @@ def update_draft(
 
 
 def _locked_draft(invitation: Invitation, *, by: User) -> Invitation:
+    """The draft as it is now, for whoever makes invitations of its kind."""
     invitation = _invitation.locked_own(invitation, by=by)
+    require(by, MAKING[invitation.kind].permission)
     rules.check_can_move(invitation.status_now, InvitationStatus.HANDED_OUT)
     return invitation
 
@@ -165,12 +162,11 @@ def _locked_draft(invitation: Invitation, *, by: User) -> Invitation:
 def hand_out_invitation(invitation: Invitation, *, by: User) -> Invitation:
     """The maker has the link and passes it on (*Done*): from here it can be answered, and only its hash is kept.
 
-    Refused: role-lacks-right, invitation-unknown, what became of it meanwhile, or what blocks the company in its
-    programme. Source: REL-04.
+    Refused: role-lacks-right, invitation-unknown, what became of it meanwhile, and what `check_can_invite` refuses.
+    Source: REL-04, INV-03, INV-10.
     """
-    require(by, Permission.MANAGE_RESELLERS)
-    check_can_invite(by)
     invitation = _locked_draft(invitation, by=by)
+    check_can_invite(by, invitation.kind, invitation.provider_id)
     _hand_out(invitation, "hand_out_invitation", by=by)
     end_replaced(invitation, by=by)
     return invitation
@@ -181,13 +177,12 @@ def send_invitation(invitation: Invitation, *, by: User) -> Invitation:
     """The portal mails the draft in its own name, as words of the maker, and hands it out: mail, mark and log commit
     together.
 
-    Refused: role-lacks-right, invitation-unknown, what became of it meanwhile, what blocks the company in its
-    programme, invitation-not-sendable, recipient-limit (three a day to one address, whoever sends them).
+    Refused: role-lacks-right, invitation-unknown, what became of it meanwhile, what `check_can_invite` refuses,
+    invitation-not-sendable, recipient-limit (three a day to one address, whoever sends them).
     Source: DEC-05.
     """
-    require(by, Permission.MANAGE_RESELLERS)
-    check_can_invite(by)
     invitation = _locked_draft(invitation, by=by)
+    check_can_invite(by, invitation.kind, invitation.provider_id)
     sendable = drafts.is_sendable(invitation.text, drafts.names_in(invitation))
     if not invitation.recipient_email or not sendable:
         raise Refused(reasons.NOT_SENDABLE, back_href=reverse("invitation_draft", args=[invitation.pk]))

@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from accounts.access import require
 from accounts.models import User
-from accounts.roles import Permission
 from partnercenter import audit, programme
 from partnercenter.errors import Refused
 from partnercenter.tenancy import Role, acting_as, presenting
@@ -20,8 +19,13 @@ from relationships.models import Invitation, InvitationStatus
 from relationships.rules import ledger as rules
 from relationships.rules import reasons
 from relationships.rules.drafts import text_for_newer
+from relationships.rules.kinds import MAKING
 
 ASKED_ONCE_IN = timedelta(days=1)
+RENEWED = (
+    "kind", "provider_id", "asks_admin", "language", "subject", "text",
+    "recipient_company", "recipient_name", "recipient_email", "only_recipient",
+)  # fmt: skip
 
 
 def ask_for_fresh_link(invitation: Invitation) -> None:
@@ -42,7 +46,7 @@ def ask_for_fresh_link(invitation: Invitation) -> None:
         invitation.save(update_fields=["fresh_link_asked_at"])
         with acting_as(tenant_id=invitation.inviter_id, role=Role.APP):
             audit.record("ask_for_fresh_link", invitation, by=THE_INVITED, tenant_id=invitation.inviter_id)
-            for user in keepers_of(invitation.inviter_id, invitation.made_by_id):
+            for user in keepers_of(invitation):
                 emails.fresh_link_asked(invitation, to=user)
 
 
@@ -53,8 +57,7 @@ def extend_invitation(invitation: Invitation, *, by: User) -> Invitation:
     However often: three times as long as a new one at most. Refused: role-lacks-right, invitation-unknown,
     invitation-moved-on, invitation-long-enough.
     """
-    require(by, Permission.MANAGE_RESELLERS)
-    invitation = _invitation.locked_own(invitation, by=by)
+    invitation = _locked(invitation, by=by)
     before, days = invitation.expires_at, programme.current().invitation_days
     invitation.expires_at = rules.check_can_extend(invitation, now=timezone.now(), days=days)
     invitation.save(update_fields=["expires_at"])
@@ -67,20 +70,19 @@ def extend_invitation(invitation: Invitation, *, by: User) -> Invitation:
 
 @transaction.atomic
 def renew_invitation(invitation: Invitation, *, by: User) -> Invitation:
-    """*Resend*, *Make a new one*: a new draft with the same recipient and text (its day moved on) and its own link.
+    """*Resend*, *Make a new one*: a new draft that asks the same of the same, with the same text (its day moved on) and
+    a link of its own.
 
     The older link goes on working until the newer is handed out or sent (`_replacement.end_replaced`); twice gives the
     same draft. Refused: role-lacks-right, invitation-unknown, invitation-renewed, invitation-moved-on,
     invitation-too-fresh, and what `create_invitation` refuses.
     """
-    require(by, Permission.MANAGE_RESELLERS)
-    invitation = _invitation.locked_own(invitation, by=by)
+    invitation = _locked(invitation, by=by)
     rules.check_can_renew(invitation, now=timezone.now())
     begun: Invitation | None = invitation.replaced_by
     if begun and begun.status_now == InvitationStatus.DRAFT:
         return begun
-    same = ("language", "subject", "text", "recipient_company", "recipient_name", "recipient_email", "only_recipient")
-    newer = create_invitation(by=by, **{name: getattr(invitation, name) for name in same})
+    newer = create_invitation(by=by, **{name: getattr(invitation, name) for name in RENEWED})
     newer.text = text_for_newer(invitation, newer)
     newer.save(update_fields=["text"])
     invitation.replaced_by = newer
@@ -94,13 +96,19 @@ def revoke_invitation(invitation: Invitation, *, by: User, reason: str = "") -> 
 
     The reason stays in the company's log. Refused: role-lacks-right, invitation-unknown, invitation-moved-on.
     """
-    require(by, Permission.MANAGE_RESELLERS)
-    invitation = _invitation.locked_own(invitation, by=by)
+    invitation = _locked(invitation, by=by)
     rules.check_can_revoke(invitation)
     changes = {"ended_at": timezone.now(), "sealed_token": ""}
     _invitation.move(invitation, InvitationStatus.REVOKED, "revoke_invitation", by=by, reason=reason, changes=changes)
     if maker := other_maker(invitation, by):
         emails.revoked_by_colleague(invitation, to=maker, by=by, reason=reason)
+    return invitation
+
+
+def _locked(invitation: Invitation, *, by: User) -> Invitation:
+    """The own company's, for whoever makes invitations of its kind."""
+    invitation = _invitation.locked_own(invitation, by=by)
+    require(by, MAKING[invitation.kind].permission)
     return invitation
 
 

@@ -1,10 +1,11 @@
 """What one side of a relationship knows of the other: its names, and whether it may act in a programme."""
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Subquery
+from django.db.models import OuterRef, Subquery
 
 from accounts.models import Tenant
 from enrollment.models import Agreement, ProgramEnrollment
@@ -19,6 +20,7 @@ class Side:
     Without an enrollment there is no MPN ID to tell."""
 
     tenant: Tenant
+    programme: str
     mpn_id: str
     is_enrolled: bool
     blocker: Reason | None
@@ -30,13 +32,24 @@ class Side:
 
 def side_of(tenant_id: UUID, programme: str) -> Side:
     """A company by its own eyes, in one statement: the wall hides it from the other side."""
-    newest = Agreement.objects.filter(programme=programme).order_by("-version").values("version")
+    return first_side_of(tenant_id, [programme])
+
+
+def first_side_of(tenant_id: UUID, programmes: Sequence[str]) -> Side:
+    """The same in the first of these programmes in which it can act; where it can in none, in the first it is in."""
+    newest = Agreement.objects.filter(programme=OuterRef("programme")).order_by("-version").values("version")
     rows = ProgramEnrollment.objects.select_related("tenant", "partner").annotate(newest=Subquery(newest[:1]))
     with _eyes_of(tenant_id):
-        enrollment = rows.filter(tenant_id=tenant_id, programme=programme).first()
-        if enrollment is None:
-            return Side(Tenant.objects.get(pk=tenant_id), "", False, reasons.PROGRAMME_NOT_ACTIVE)
-        return Side(enrollment.tenant, enrollment.partner.mpn_id, True, _blocker(enrollment))
+        enrollments = list(rows.filter(tenant_id=tenant_id, programme__in=programmes))
+        if not enrollments:
+            outsider = Tenant.objects.get(pk=tenant_id)
+            return Side(outsider, programmes[0], "", False, reasons.PROGRAMME_NOT_ACTIVE)
+    sides = [_side(enrollment) for enrollment in enrollments]
+    return min(sides, key=lambda side: (not side.can_act, programmes.index(side.programme)))
+
+
+def _side(enrollment: ProgramEnrollment) -> Side:
+    return Side(enrollment.tenant, enrollment.programme, enrollment.partner.mpn_id, True, _blocker(enrollment))
 
 
 def _eyes_of(tenant_id: UUID) -> AbstractContextManager[None]:

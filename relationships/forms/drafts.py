@@ -59,7 +59,9 @@ class RecipientForm(forms.Form):
     def clean_recipient_email(self) -> str:
         email: str = self.cleaned_data["recipient_email"]
         if email and is_under_domain(email, self.by.tenant.domain):
-            raise ValidationError(_("This is an address of your own company. Enter one of the reseller."))
+            raise ValidationError(
+                _("This is an address of your own company. Enter one of the company that you invite.")
+            )
         return email
 
     def clean(self) -> dict[str, Any]:
@@ -70,7 +72,7 @@ class RecipientForm(forms.Form):
 
 
 class InvitationForm(RecipientForm):
-    """*Request a reseller relationship*. `once` makes the second submission of the same form harmless."""
+    """Whom to invite, whatever the invitation asks. `once` makes the second submission of the same form harmless."""
 
     once = forms.CharField(required=False, widget=forms.HiddenInput)
     recipient_company = PlainField(

@@ -7,13 +7,12 @@ from enum import Enum
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from partnercenter.fields import has_web_address
-from partnercenter.texts import sentences
 from partnercenter.ui.times import moment_text
 from relationships.models import Invitation
+from relationships.rules.letters import guide_address, letter_of, names_of, paragraphs_of
 
 LINK = Invitation.LINK
 MOST_SIGNS = 5_000
@@ -46,11 +45,6 @@ def address_of(secret: str) -> str:
     return str(settings.PORTAL_BASE_URL) + reverse("invitation_link", args=[secret])
 
 
-def guide_address() -> str:
-    """Where whoever is not ready reads how to enroll as a reseller (REL-02)."""
-    return str(settings.PORTAL_BASE_URL) + reverse("enrollment_welcome", args=["indirect_reseller"])
-
-
 def with_link(text: str, address: str) -> str:
     """The stored text as it is read and sent."""
     return text.replace(LINK, address)
@@ -81,9 +75,9 @@ def with_link_back(text: str) -> str:
 
 
 def names_in(invitation: Invitation) -> tuple[str, ...]:
-    """The names of both sides, which the text may have even where one looks like a web address: "Booking.com"."""
-    maker = (invitation.inviter_name, invitation.made_by_name)
-    return (*maker, invitation.recipient_company, invitation.recipient_name)
+    """The names of all sides, which the text may have even where one looks like a web address: "Booking.com"."""
+    makers = (invitation.inviter_name, invitation.provider_name, invitation.made_by_name)
+    return (*makers, invitation.recipient_company, invitation.recipient_name)
 
 
 def has_foreign_address(text: str, names: Iterable[str] = ()) -> bool:
@@ -98,23 +92,21 @@ def is_sendable(text: str, names: Iterable[str] = ()) -> bool:
 
 
 def suggested(invitation: Invitation) -> Message:
-    """What a provider could write to a reseller, in the language of the one who reads it (REL-02 to REL-04)."""
+    """What its maker could write, in the language of the one who reads it (REL-02 to REL-04, INV-02, INV-10)."""
     with override(invitation.language):
-        paragraphs = _paragraphs(invitation, _names(invitation))
-        return Message(portal_subject(invitation)[:LONGEST_SUBJECT], "\n\n".join(paragraphs))
+        return Message(portal_subject(invitation)[:LONGEST_SUBJECT], "\n\n".join(paragraphs_of(invitation)))
 
 
 def portal_subject(invitation: Invitation) -> str:
     """The subject of the mail when the portal sends it, whatever the draft's own is."""
     with override(invitation.language):
-        return _("%(company)s asks you to become its indirect reseller") % {"company": invitation.inviter_name}
+        return str(letter_of(invitation).subject) % names_of(invitation)
 
 
 def short_text(invitation: Invitation) -> str:
     """The same in a few words, for mail programs that take no long text from a link."""
     with override(invitation.language):
-        asks = _("%(company)s asks you to become its indirect reseller. Please open this link by %(day)s:")
-        return f"{asks % _names(invitation)}\n\n{LINK}"
+        return f"{str(letter_of(invitation).short) % names_of(invitation)}\n\n{LINK}"
 
 
 def text_for_newer(older: Invitation, newer: Invitation) -> str:
@@ -124,40 +116,3 @@ def text_for_newer(older: Invitation, newer: Invitation) -> str:
         days = {moment_text(end, with_time=False) for end in (older.expires_at, first_end)}
         pattern = "|".join(rf"(?<!\d){re.escape(day)}" for day in days)
         return re.sub(pattern, moment_text(newer.expires_at, with_time=False), older.text)
-
-
-def _names(invitation: Invitation) -> dict[str, str]:
-    return {
-        "company": invitation.inviter_name,
-        "reseller": invitation.recipient_company,
-        "name": invitation.recipient_name,
-        "day": moment_text(invitation.expires_at, with_time=False),
-        "guide": guide_address(),
-    }
-
-
-def _paragraphs(invitation: Invitation, names: dict[str, str]) -> list[str]:
-    hello = _("Hello %(name)s,") if invitation.recipient_name else _("Hello,")
-    wish = (
-        _("%(company)s would like to work with %(reseller)s as its indirect reseller.")
-        if invitation.recipient_company
-        else _("%(company)s would like to work with you as its indirect reseller.")
-    )
-    terms = _(
-        "Once you have agreed, we may submit orders and add subscriptions for your customers, and we get administrator "
-        "access to your company’s work account. You can end both at any time."
-    )
-    please = _("Please open this link, read what you agree to, and choose Authorize indirect provider:")
-    once = _("The link works once, until %(day)s.")
-    ready = _(
-        "What you need:\n"
-        "– Sign in with your work account. You have to be a global admin of your company.\n"
-        "– Your company is enrolled as an indirect reseller and has accepted the partner agreement."
-    )
-    guide = _("Not enrolled yet? This is how to do it; your link keeps working meanwhile:")
-    maker = invitation.made_by
-    regards = "\n".join([_("Kind regards"), maker.full_name, names["company"], maker.email])
-    return [
-        hello % names, sentences(wish % names, terms), f"{please}\n{LINK}", once % names, ready,
-        f"{guide}\n{names['guide']}", regards,
-    ]  # fmt: skip

@@ -2,40 +2,33 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import PortalRequest, needs
 from accounts.roles import Permission
-from enrollment.rules import reasons as programme_reasons
 from partnercenter.errors import Refused
 from partnercenter.throttle import throttle
 from partnercenter.ui import Crumb
 from partnercenter.ui.times import moment_text
 from relationships.actions import invitations
 from relationships.emails.drafts import mail_file
-from relationships.forms.drafts import DraftForm, InvitationForm, SendForm
+from relationships.forms.drafts import DraftForm, SendForm
 from relationships.models import Invitation, InvitationStatus
 from relationships.rules import drafts, reasons
+from relationships.rules.kinds import MAKING
+from relationships.rules.letters import guide_address, letter_of
 from relationships.rules.mailto import LONGEST, fitting
+from relationships.views.new_invitations import NewInvitation, make_invitation
 
-PREFILLED = {"recipient_company": "company", "recipient_name": "name", "recipient_email": "email"}
-READ, SEE = gettext_lazy("Read the agreement"), gettext_lazy("See how far it is")
-WAYS_OUT = {  # the code of what blocks the company: the page where that is lifted
-    programme_reasons.AGREEMENT_NOT_SIGNED.code: ("agreement_detail", ["indirect_provider"], READ),
-    programme_reasons.AGREEMENT_NOT_PUBLISHED.code: ("overview", [], SEE),
-    programme_reasons.PROGRAMME_NOT_ACTIVE.code: ("program_info", [], SEE),
-}
+READ = needs(Permission.VIEW_RELATIONSHIPS)  # beyond that, each kind has makers of its own: `of_a_draft` asks
 
 
 @needs(Permission.MANAGE_RESELLERS)
@@ -43,60 +36,31 @@ WAYS_OUT = {  # the code of what blocks the company: the page where that is lift
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation_new(request: PortalRequest) -> HttpResponse:
     """*Request a reseller relationship*: for whom, and in which language; the draft comes next (REL-03, C06)."""
-    by, sent = request.user, request.method == "POST"
-    form = InvitationForm(request.POST if sent else None, by=by, initial=_prefilled(request))
-    try:
-        invitations.check_can_invite(by)
-        if sent and form.is_valid():
-            throttle("invitation-new", str(by.pk), limit=60, seconds=60)
-            made = invitations.create_invitation(by=by, invitation_id=form.invitation_id, **form.values)
-            return redirect("invitation_draft", made.pk)
-    except Refused as refusal:
-        return _not_made(request, form, refusal)
-    return _show_new(request, form)
-
-
-def _prefilled(request: PortalRequest) -> dict[str, str]:
-    """What another page knows already; a list of resellers, an answered request to be connected."""
-    asked = request.GET.get("language", "")
-    language = asked if asked in dict(settings.LANGUAGES) else get_language() or settings.LANGUAGE_CODE
-    return {"language": language, **{name: request.GET.get(key, "")[:254] for name, key in PREFILLED.items()}}
-
-
-def _not_made(request: PortalRequest, form: InvitationForm, refusal: Refused) -> HttpResponse:
-    """The limit stands above the form, which keeps what was typed; what blocks the company takes the form's place."""
-    if refusal.reason is reasons.INVITATION_LIMIT:
-        form.add_error(None, f"{refusal.sentence} {refusal.remedy}")
-        return _show_new(request, form, status=refusal.reason.status)
-    if refusal.code not in WAYS_OUT:
-        raise refusal
-    name, values, words = WAYS_OUT[refusal.code]
-    way_out = {"refusal": refusal, "href": reverse(name, args=values), "words": words}
-    return _show_new(request, form, status=refusal.reason.status, **way_out)
-
-
-def _show_new(request: PortalRequest, form: InvitationForm, *, status: int = 200, **context: Any) -> HttpResponse:
     trail = [Crumb(_("Indirect resellers"), reverse("reseller_list")), Crumb(_("Request a reseller relationship"))]
-    values = {"form": form, "guide": drafts.guide_address(), "crumbs": trail, **context}
-    return render(request, "relationships/invitation_new.html", values, status=status)
+    context = {"guide": guide_address(), "crumbs": trail}
+    return make_invitation(request, NewInvitation("relationships/invitation_new.html", context=context))
 
 
 def of_a_draft(view: Callable[[PortalRequest, Invitation], HttpResponse]) -> Callable[..., HttpResponse]:
-    """Gives the view a draft of the company. What was handed out or has expired meanwhile leads to its own page."""
+    """Gives the view a draft of the company, for whoever makes invitations of its kind. What was handed out or has
+    expired meanwhile leads to its own page."""
 
-    @wraps(view)
-    def found(request: PortalRequest, pk: UUID) -> HttpResponse:
-        invitation = get_object_or_404(Invitation.objects.visible_to(request.user), pk=pk)
+    def of_its_maker(request: PortalRequest, invitation: Invitation) -> HttpResponse:
         if invitation.status_now != InvitationStatus.DRAFT:
             return redirect(invitation)
         if request.method == "POST":
             throttle("invitation-draft", str(request.user.pk), limit=300, seconds=600)
         return view(request, invitation)
 
+    @wraps(view)
+    def found(request: PortalRequest, pk: UUID) -> HttpResponse:
+        invitation = get_object_or_404(Invitation.objects.visible_to(request.user), pk=pk)
+        return needs(MAKING[invitation.kind].permission)(of_its_maker)(request, invitation)
+
     return found
 
 
-@needs(Permission.MANAGE_RESELLERS)
+@READ
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @of_a_draft
@@ -112,7 +76,7 @@ def invitation_draft(request: PortalRequest, invitation: Invitation) -> HttpResp
     return redirect("invitation_draft", invitation.pk)
 
 
-@needs(Permission.MANAGE_RESELLERS)
+@READ
 @never_cache
 @require_safe
 @of_a_draft
@@ -125,7 +89,7 @@ def invitation_eml(request: PortalRequest, invitation: Invitation) -> HttpRespon
     return response
 
 
-@needs(Permission.MANAGE_RESELLERS)
+@READ
 @require_POST
 @of_a_draft
 def invitation_send(request: PortalRequest, invitation: Invitation) -> HttpResponse:
@@ -145,7 +109,7 @@ def invitation_send(request: PortalRequest, invitation: Invitation) -> HttpRespo
     return redirect(invitation)
 
 
-@needs(Permission.MANAGE_RESELLERS)
+@READ
 @require_POST
 @of_a_draft
 def invitation_hand_out(request: PortalRequest, invitation: Invitation) -> HttpResponse:
@@ -175,6 +139,7 @@ def _show_draft(request: PortalRequest, invitation: Invitation, form: DraftForm,
     text, short = drafts.with_link(invitation.text, address), drafts.with_link(drafts.short_text(invitation), address)
     context = {
         "invitation": invitation,
+        "letter": letter_of(invitation),
         "form": form,
         "address": address,
         "text": text,
