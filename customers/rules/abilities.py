@@ -1,40 +1,99 @@
-"""What a partner may do for a customer, in sentences that both sides read: by the relationship, and by the access."""
+"""What a partner may do for a customer now, on which ground, and what lifts what is missing (opportunity 4)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from enrollment.models import Programme
+from enrollment.rules.reasons import PROGRAMME_NOT_ACTIVE
+from partnercenter.errors import Reason
+from partnercenter.texts import listed
+from partnercenter.ui.times import moment_text
 from relationships.models import DelegatedAdmin, ResellerRelationship
-from relationships.rules.partnerships import Ability
+
+Origin = ResellerRelationship.Origin
 
 
-def abilities_of(relationship: ResellerRelationship, grant: DelegatedAdmin | None) -> list[Ability]:
-    """What the partner may do, and why not where it may not now (C19, facts 2f). Two lives: each says its own."""
-    names = {"partner": relationship.partner_name, "customer": relationship.customer_name}
-    ended = "" if relationship.is_active else _("The relationship has ended.")
-    found = [Ability(text % names, not ended, ended) for text in _by_relationship(relationship)]
-    return [*found, *_by_access(grant, names)]
+@dataclass(frozen=True)
+class Ability:
+    """One thing, whether it is open now, and why. `key` is for the page, which knows the way there."""
+
+    key: str
+    text: str
+    is_open: bool
+    note: str
 
 
-def _by_relationship(relationship: ResellerRelationship) -> list[str]:
-    serves = _("Stand in the list of partners of %(customer)s, and be its contact for support.")
-    if relationship.programme == Programme.INDIRECT_RESELLER:
-        return [_("Sell to %(customer)s, and manage what was sold, through its provider."), serves]
-    if relationship.programme == Programme.INDIRECT_PROVIDER:
-        return [_("Place and change orders for %(customer)s, alone or with a reseller."), serves]
-    return [_("Place and change orders for %(customer)s."), serves]
+def basis_of(relationship: ResellerRelationship) -> str:
+    """The legal basis in words (C19): the customer's own consent, or that its account was opened by a partner."""
+    names = {"name": relationship.granted_by_name, "when": _day(relationship.created_at)}
+    if relationship.rests_on_consent:
+        return _("Consent of the customer, given by %(name)s on %(when)s") % names
+    if relationship.origin == Origin.DESIGNATED:
+        return _("Account opened by an indirect provider, which designated your company on %(when)s") % names
+    if relationship.origin == Origin.DIRECTORY:
+        return _("Relationship in a connected directory, taken over on %(when)s") % names
+    return _("Account opened by your company on %(when)s") % names
 
 
-def _by_access(grant: DelegatedAdmin | None, names: dict[str, str]) -> list[Ability]:
-    """What delegated administration opens; the global admins of the customer stay out of its reach."""
-    texts = (
-        _("Read the company and billing profile of %(customer)s, and keep them up to date."),
-        _("See the users and licenses of %(customer)s, add users, and help them with a new password."),
-    )
-    may = grant is not None and grant.is_active
-    if may:
-        why = ""
-    elif grant is None:
-        why = _("No delegated access was granted.")
-    else:
-        why = _("The delegated access has ended.")
-    return [Ability(text % names, may, why) for text in texts]
+def abilities_of(
+    relationship: ResellerRelationship,
+    *,
+    grant: DelegatedAdmin | None,
+    blocker: Reason | None,
+    providers: Sequence[str],
+) -> list[Ability]:
+    """All of them. `blocker` is what keeps the own company from acting at all; `providers` share the customer with it.
+    Source: INV-07, INV-08, INV-12, CUS-01, CUS-02, facts 2f."""
+    return [_sell(relationship, blocker, providers), _administer(relationship, grant, blocker)]
+
+
+def _sell(relationship: ResellerRelationship, blocker: Reason | None, providers: Sequence[str]) -> Ability:
+    through = relationship.programme == Programme.INDIRECT_RESELLER
+    text = _("Sell to it through an indirect provider") if through else _("Submit orders and add subscriptions for it")
+    if not relationship.is_active:
+        return Ability("sell", text, False, _("The relationship has ended. A new invitation can begin a new one."))
+    if blocker:
+        return Ability("sell", text, False, _because(blocker))
+    if through and not providers:
+        note = _(
+            "A provider needs a relationship of its own before it orders for this customer. "
+            "Invite the customer together with one of your providers."
+        )
+        return Ability("sell", text, False, note)
+    ground = _("By the reseller relationship since %(when)s") % {"when": _day(relationship.created_at)}
+    if through:
+        ground = _("%(ground)s, together with %(providers)s") % {"ground": ground, "providers": listed(providers)}
+    return Ability("sell", text, True, ground)
+
+
+def _administer(relationship: ResellerRelationship, grant: DelegatedAdmin | None, blocker: Reason | None) -> Ability:
+    text = _("See its company details, users and licenses, and look after them")
+    if grant is None:
+        note = _("Your company has no delegated access. Ask for it with a new invitation; the customer decides.")
+        return Ability("administer", text, False, note)
+    if not grant.is_active:
+        ended = {"name": grant.withdrawn_by_name, "when": _day(grant.withdrawn_at)}
+        note = _("%(name)s ended the delegated access on %(when)s. Ask for it again with a new invitation.")
+        return Ability("administer", text, False, note % ended)
+    if blocker is PROGRAMME_NOT_ACTIVE:
+        return Ability("administer", text, False, _because(blocker))
+    granted = _("By delegated access since %(when)s") % {"when": _day(grant.granted_at)}
+    return Ability("administer", text, True, f"{granted}; {_use_of(grant)}")
+
+
+def _use_of(grant: DelegatedAdmin) -> str:
+    if grant.last_used_at is None:
+        return _("never used")
+    used = {"when": _day(grant.last_used_at), "name": grant.last_used_by_name}
+    return _("last used on %(when)s by %(name)s") % used
+
+
+def _because(blocker: Reason) -> str:
+    return f"{blocker.sentence} {blocker.remedy}"
+
+
+def _day(when: datetime | None) -> str:
+    return moment_text(when, with_time=False) if when else ""

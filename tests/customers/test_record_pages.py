@@ -3,13 +3,106 @@
 import pytest
 from django.urls import reverse
 
+from customers.models import CustomerTag
+from relationships.models import DelegatedAdmin, ResellerRelationship
+from tests import factories
+from tests.customers import parties
+from tests.relationships.partners import set_standing, text
 
-def test_overview_names_the_customer(ting, shared):
-    page = ting.get(reverse("customer_detail", args=[shared.pk]))
+PAGES = ["customer_detail"]
+
+
+def row_of(person):
+    with factories.acting_for(person):
+        return ResellerRelationship.objects.served_by(person.tenant).get()
+
+
+def page_of(browser, relationship, name="customer_detail"):
+    return browser.get(reverse(name, args=[relationship.pk]))
+
+
+def test_overview_names_the_customer_and_its_legal_basis(ting, shared):
+    page = text(page_of(ting, shared))
+    assert "<h1>Sun Bakery</h1>" in page
+    assert "Account opened by your company on" in page
+    assert str(shared.customer_id) in page
+    assert "sun-bakery.example" in page
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_record_is_nobody_elses(shared, mei, second, cast, signed_in, name):
+    for browser in (mei, signed_in(second), signed_in(cast.anna)):
+        assert page_of(browser, shared, name).status_code in (403, 404)
+    assert page_of(mei, shared, name).status_code == 404
+    assert page_of(signed_in(second), shared, name).status_code == 404
+
+
+@pytest.mark.req("CUS-07", "CUS-17")
+def test_reseller_has_a_record_of_its_own(mei, reseller, shared):
+    page = text(page_of(mei, row_of(reseller)))
+    assert "Account opened by an indirect provider, which designated your company" in page
+    assert "together with 寶島雲端股份有限公司" in page
+
+
+@pytest.mark.req("INV-08", "CUS-01")
+def test_reseller_alone_is_told_that_a_provider_needs_its_own_relationship(mei, reseller):
+    alone = parties.served(reseller, parties.customer_tenant("Moon Bakery", "moon-bakery.example"))
+    page = text(page_of(mei, alone))
+    assert "A provider needs a relationship of its own before it orders for this customer." in page
+    assert reverse("provider_list") in page
+
+
+def test_partner_without_access_is_told_how_to_ask(ting, provider):
+    served = parties.served(provider, parties.customer_tenant("Moon Bakery", "moon-bakery.example"))
+    page = text(page_of(ting, served))
+    assert "Your company has no delegated access." in page
+    assert reverse("customer_invite") in page
+
+
+def test_access_that_ended_says_who_ended_it(ting, provider, shared):
+    with factories.acting_for(provider):
+        grant = DelegatedAdmin.objects.get(grantee=provider.tenant, target_id=shared.customer_id)
+        grant.status, grant.withdrawn_at = "withdrawn", shared.created_at
+        grant.withdrawn_by, grant.withdrawn_by_name = provider, provider.full_name
+        grant.save(update_fields=["status", "withdrawn_at", "withdrawn_by", "withdrawn_by_name"])
+    assert "王雅婷 ended the delegated access" in text(page_of(ting, shared))
+
+
+def test_suspended_partner_is_told_what_lifts_it(ting, provider, shared):
+    set_standing(provider.tenant, status="suspended")
+    assert text(page_of(ting, shared)).count("Program info shows how far it is.") == 2
+
+
+def test_tags_of_the_own_company_are_shown_and_no_others(ting, mei, provider, reseller, shared):
+    with factories.acting_for(provider):
+        CustomerTag.objects.create(tenant=provider.tenant, relationship=shared, name="Key account")
+    assert "Key account" in text(page_of(ting, shared))
+    assert "Key account" not in text(page_of(mei, row_of(reseller)))
+
+
+def test_ended_relationship_stays_readable_and_offers_no_changes(ting, provider, shared):
+    with factories.acting_for(provider):
+        shared.status, shared.removed_at = "removed", shared.created_at
+        shared.removed_by, shared.removed_by_name, shared.removed_by_company = provider, "王雅婷", "寶島雲端"
+        shared.removal_note = "They moved away."
+        fields = ["status", "removed_at", "removed_by", "removed_by_name", "removed_by_company", "removal_note"]
+        shared.save(update_fields=fields)
+    page = text(page_of(ting, shared))
+    assert "This customer relationship has ended" in page
+    assert "They moved away." in page
+    assert reverse("customer_remove", args=[shared.pk]) not in page
+
+
+def test_helpdesk_reads_and_changes_nothing(provider, shared, signed_in):
+    from accounts import roles
+
+    who = factories.user(provider.tenant, "Wei", "wei@formosa-cloud.example", roles.HELPDESK_AGENT)
+    page = page_of(signed_in(factories.reading_english(who)), shared)
     assert page.status_code == 200
-    assert "Sun Bakery" in page.content.decode()
+    assert reverse("customer_remove", args=[shared.pk]) not in page.content.decode()
 
 
-def test_record_is_nobody_elses(shared, mei, second, signed_in):
-    assert mei.get(reverse("customer_detail", args=[shared.pk])).status_code == 404
-    assert signed_in(second).get(reverse("customer_detail", args=[shared.pk])).status_code == 404
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_cost_few_statements(ting, shared, django_assert_max_num_queries, name):
+    with django_assert_max_num_queries(12):
+        assert page_of(ting, shared, name).status_code == 200
