@@ -15,6 +15,8 @@ CUSTOMERS: dict[str, Words] = {
     "create_customer": _("added a customer"),
     "change_customer_reseller": _("changed the reseller of a customer"),
     "remove_customer": _("removed a customer relationship"),
+    "end_partner": _("ended the relationship with a partner"),
+    "export_customer_records": _("took the records of a customer along"),
     "update_customer_company": _("changed the company profile of a customer"),
     "update_customer_billing": _("changed the billing profile of a customer"),
     "change_customer_tags": _("changed the tags of a customer"),
@@ -23,6 +25,8 @@ CUSTOMERS: dict[str, Words] = {
 FIELDS: dict[str, Text | Field] = {
     "origin": Field(_("Origin"), dict(ResellerRelationship.Origin.choices)),
     "reseller": _("Reseller"),
+    "removal_version": _("Version of the declaration"),
+    "removal_ended_access": _("Delegated access ended, too"),
     "tags": _("Tags"),
     "address": _("Address"),
     "contact": _("Contact"),

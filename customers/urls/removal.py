@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from customers.views.soon import soon
+from customers.views import removal
 
 urlpatterns = [
-    path("customers/<uuid:pk>/removal/", soon, name="customer_remove"),
-    path("customers/<uuid:pk>/notice.txt", soon, name="customer_notice"),
-    path("customers/<uuid:pk>/records.zip", soon, name="customer_records"),
+    path("customers/<uuid:pk>/removal/", removal.customer_remove, name="customer_remove"),
+    path("customers/<uuid:pk>/notice.txt", removal.customer_notice, name="customer_notice"),
+    path("customers/<uuid:pk>/records.zip", removal.customer_records, name="customer_records"),
 ]

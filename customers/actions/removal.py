@@ -1,0 +1,162 @@
+"""The end of what connects a partner and a customer: by the partner (REM-01), or by the customer itself."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.access import require
+from accounts.models import User
+from accounts.roles import Permission
+from customers.emails import removal as emails
+from customers.rules import removal_reasons as reasons
+from customers.rules import removals as rules
+from customers.rules.blockers import blockers_of
+from partnercenter import audit
+from partnercenter.errors import Refused
+from partnercenter.tenancy import acting_as
+from relationships.actions.delegated_access import end_access
+from relationships.models import DelegatedAdmin, ResellerRelationship
+from relationships.rules.delegated_access import check_can_withdraw
+from relationships.rules.removals import Representation
+
+REMOVED = ResellerRelationship.Status.REMOVED
+
+
+@transaction.atomic
+def remove_customer(
+    relationship: ResellerRelationship,
+    *,
+    by: User,
+    representation: Representation,
+    note: str = "",
+    also_withdraw: bool = False,
+) -> ResellerRelationship:
+    """The partner ends its own relationship: the customer leaves its list, and it sells nothing more there.
+
+    Other partners, the customer's users and their work stay, and so does the delegated access unless the partner gives
+    it up with it (`also_withdraw`); the choice is kept with `representation`, the text as it was shown and ticked.
+    Where a provider's row named the removing reseller, it names none any more. A provider that leaves takes nothing
+    from the reseller it had designated: that has a relationship and an access of its own. The logs of all sides are
+    written in the same transaction. Nobody gets a mail: the remover serves the notice. Of two removals at once the
+    second is refused. Refused: role-lacks-right, customer-unknown, customer-relationship-ended, customer-still-served.
+    Source: REM-01 to REM-04, C10, C11, DEC-03, E12.
+    """
+    require(by, Permission.MANAGE_CUSTOMERS)
+    _name_no_reseller(relationship, by=by)  # before the own row: the provider locks in this order, too
+    relationship = _locked(relationship.pk, by=by, side="partner")
+    rules.check_is_active(relationship, back_href=relationship.get_absolute_url())
+    rules.check_nothing_blocks(relationship, blockers_of(relationship))
+    declared = {"removal_text": representation.text, "removal_version": representation.version}
+    _end(relationship, by=by, operation="remove_customer", note=note, also_withdraw=also_withdraw, **declared)
+    return relationship
+
+
+@transaction.atomic
+def end_partner(
+    relationship: ResellerRelationship, *, by: User, note: str = "", also_withdraw: bool = False
+) -> ResellerRelationship:
+    """The customer ends its relationship with a partner, who sells nothing more there.
+
+    What the partner may administer stays unless it ends with it (`also_withdraw`). Logs as in `remove_customer`; the
+    partner gets a mail, and the customer's global admins a receipt. Refused: role-lacks-right, customer-unknown,
+    customer-relationship-ended. Source: REM-02, P-18.
+    """
+    require(by, Permission.AUTHORIZE_PARTNERS)
+    _name_no_reseller(relationship, by=by)
+    relationship = _locked(relationship.pk, by=by, side="customer")
+    rules.check_is_active(relationship, back_href=reverse("record_partner_detail", args=[relationship.pk]))
+    _end(relationship, by=by, operation="end_partner", note=note, also_withdraw=also_withdraw)
+    emails.partner_ended(relationship)
+    emails.partner_ended_receipt(relationship)
+    return relationship
+
+
+@transaction.atomic
+def end_partner_access(grant: DelegatedAdmin, *, by: User) -> DelegatedAdmin:
+    """The customer ends what a partner may administer; the relationship stays as it is.
+
+    Waits for a guest at work. Both logs tell it, the partner gets a mail, and the customer's global admins a receipt.
+    Refused: role-lacks-right, access-of-another, access-ended. Source: REM-02, REM-05.
+    """
+    require(by, Permission.WITHDRAW_ACCESS)
+    check_can_withdraw(grant, by)
+    grant = end_access(grant, by=by)
+    emails.access_ended(grant)
+    emails.access_ended_receipt(grant)
+    return grant
+
+
+def note_records(relationship: ResellerRelationship, *, by: User, files: dict[str, int]) -> None:
+    """The log keeps who took which records along, and how many rows of each."""
+    audit.record("export_customer_records", relationship, by=by, tenant_id=by.tenant_id, after=files)
+
+
+def _locked(pk: UUID, *, by: User, side: str) -> ResellerRelationship:
+    """The relationship as it is now, held until the transaction ends. Refused (customer-unknown) for a stranger's."""
+    rows = ResellerRelationship.objects.visible_to(by).filter(pk=pk, **{side: by.tenant_id})
+    found: ResellerRelationship | None = rows.select_for_update(of=("self",), no_key=True).first()
+    if found is None:
+        raise Refused(reasons.CUSTOMER_UNKNOWN)
+    return found
+
+
+def _end(
+    relationship: ResellerRelationship, *, by: User, operation: str, note: str, also_withdraw: bool, **declared: Any
+) -> None:
+    """The end on the row and in both logs, and that of the access where it was chosen."""
+    grant = _grant_held(relationship, by=by)
+    changes = {
+        "status": REMOVED,
+        "removed_at": timezone.now(),
+        "removed_by": by,
+        "removed_by_name": by.full_name,
+        "removed_by_company": by.tenant.name,
+        "removal_note": note,
+        "removal_ended_access": also_withdraw if grant else None,  # without an access there was nothing to choose
+        **declared,
+    }
+    for name, value in changes.items():
+        setattr(relationship, name, value)
+    relationship.save(update_fields=list(changes))
+    _tell(relationship, by=by, operation=operation)
+    if grant and also_withdraw:
+        end_access(grant, by=by)
+
+
+def _grant_held(relationship: ResellerRelationship, *, by: User) -> DelegatedAdmin | None:
+    """The access in force, held: nobody ends it between the choice and what is kept of it."""
+    grants = DelegatedAdmin.objects.visible_to(by).filter(
+        grantee_id=relationship.partner_id, target_id=relationship.customer_id, status=DelegatedAdmin.Status.ACTIVE
+    )
+    found: DelegatedAdmin | None = grants.select_for_update(of=("self",), no_key=True).first()
+    return found
+
+
+def _tell(relationship: ResellerRelationship, *, by: User, operation: str) -> None:
+    kept = ("status", "removal_version", "removal_ended_access")
+    after = {name: value for name in kept if (value := getattr(relationship, name)) is not None}
+    for tenant_id in (relationship.partner_id, relationship.customer_id):
+        audit.record(
+            operation, relationship, by=by, tenant_id=tenant_id, before={"status": "active"}, after=after,
+            reason=relationship.removal_note,
+        )  # fmt: skip
+
+
+def _name_no_reseller(relationship: ResellerRelationship, *, by: User) -> None:
+    """Providers' rows that name the partner as the reseller there forget it, as the provider would do it itself."""
+    naming = ResellerRelationship.objects.visible_to(by).active().order_by("pk")
+    for row in naming.filter(customer_id=relationship.customer_id, reseller_id=relationship.partner_id):
+        with acting_as(tenant_id=row.partner_id):
+            rows = ResellerRelationship.objects.active().filter(pk=row.pk, reseller_id=relationship.partner_id)
+            changed = rows.update(reseller=None, reseller_name="")
+        if changed:
+            _tell_reseller_gone(row, by=by)
+
+
+def _tell_reseller_gone(row: ResellerRelationship, *, by: User) -> None:
+    values = {"before": {"reseller": row.reseller_name}, "after": {"reseller": ""}}
+    for tenant_id in (row.partner_id, row.customer_id):
+        audit.record("change_customer_reseller", row, by=by, tenant_id=tenant_id, **values)

@@ -1,0 +1,52 @@
+"""Ending a customer relationship: by the partner with its declaration, by the customer with a tick."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms.access_request import WordsField
+from accounts.models import User
+from customers.rules.removals import VERSION, customer_representation
+from relationships.forms.partnerships import RemovalForm
+from relationships.models import ResellerRelationship
+from relationships.rules.removals import Representation
+
+
+class CustomerRemovalForm(RemovalForm):
+    """The form that ends a partnership, in the words for a customer. `ends_access` is how the box about the partner's
+    own access is ticked at first, by the program's setting (C10)."""
+
+    version = VERSION
+
+    def __init__(self, *args: Any, by: User, relationship: ResellerRelationship, ends_access: bool, **kwargs: Any):
+        names = {"other": relationship.customer_name, "domain": relationship.customer_domain}
+        super().__init__(*args, by=by, **names, **kwargs)
+        self.fields["represent"].error_messages["required"] = _(
+            "Tick the box to make the declaration, or keep the customer"
+        )
+        self.fields["confirm"].error_messages["required"] = _("Type the domain of the customer: %(domain)s") % names
+        access = self.fields.get("also_withdraw")
+        if access:
+            access.label, access.initial = _("End our delegated access to its account, too"), ends_access
+
+    @property
+    def representation(self) -> Representation:
+        """The text as it is shown."""
+        return customer_representation(company=self.by.tenant.name, customer=self.other, language=self.language)
+
+
+class PartnerEndForm(forms.Form):
+    """The customer's tick, and with `with_access` the choice about what the partner may administer."""
+
+    note = WordsField(label=_("Note"), help_text=_("Both companies can read it here, now and later."), required=False)
+    also_withdraw = forms.BooleanField(label=_("End its delegated access to our account, too"), required=False)
+    sure = forms.BooleanField(
+        error_messages={"required": _("Tick the box to confirm that the relationship is to end, or keep it")}
+    )
+
+    def __init__(self, *args: Any, company: str, with_access: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sure"].label = _("%(company)s is not to sell to us any more.") % {"company": company}
+        if not with_access:
+            del self.fields["also_withdraw"]
