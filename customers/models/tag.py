@@ -25,13 +25,16 @@ class CustomerTag(models.Model):
     tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+", db_index=False)
     relationship = models.ForeignKey(ResellerRelationship, on_delete=models.CASCADE, related_name="tags")
     name = models.CharField(max_length=50)
+    key = models.GeneratedField(  # lower() in a filter would keep the wall's reader from the index
+        expression=Lower("name"), output_field=models.CharField(max_length=50), db_persist=True
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[Any] = CustomerTagQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint("relationship", Lower("name"), name="tag_once_per_customer")]
-        indexes = [models.Index("tenant", Lower("name"), "relationship", name="tag_by_name")]
+        constraints = [models.UniqueConstraint(fields=["relationship", "key"], name="tag_once_per_customer")]
+        indexes = [models.Index(fields=["tenant", "key", "relationship"], name="tag_by_name")]
 
     def __str__(self) -> str:
         return self.name
