@@ -10,6 +10,7 @@ from django.db import transaction
 from accounts.access import require
 from accounts.models import User
 from accounts.roles import GLOBAL_ADMIN, Permission
+from accounts.rules.reasons import DOMAIN_TAKEN
 from accounts.rules.users import ADDRESS_NOT_FREE
 from customers.actions import _founding_rows as rows
 from customers.rules import founding as rules
@@ -82,7 +83,7 @@ def found_customers(
     """Accounts, commercial records, relationships, delegated access and first admins of all customers come to be.
 
     What one customer needs is there whole or not at all: why some are not comes back by `tenant_id`
-    (customer-domain-taken, address-not-free, reseller-not-partner). The reseller that a founding names gets a
+    (domain-taken, address-not-free, reseller-not-partner). The reseller that a founding names gets a
     relationship and a grant of its own; its partnership cannot end meanwhile. Each customer's log tells who opened its
     account. The partner's and the reseller's tell it, too, unless not `in_own_log`: then the caller does, for all at
     once. The caller has asked `seller_of`, and whether domain, country and first admin fit. Source: CUS-05 to CUS-07,
@@ -130,7 +131,5 @@ def _open_accounts(chunk: rows.Chunk, wanted: list[Founding], refusals: dict[UUI
         refusals |= dict.fromkeys(taken, ADDRESS_NOT_FREE)
         wanted = [founding for founding in wanted if founding.tenant_id not in taken]
     transaction.savepoint_commit(savepoint)
-    refusals |= {
-        founding.tenant_id: rules.DOMAIN_TAKEN for founding in wanted if founding.tenant_id not in domains_free
-    }
+    refusals |= {founding.tenant_id: DOMAIN_TAKEN for founding in wanted if founding.tenant_id not in domains_free}
     return opened

@@ -31,13 +31,6 @@ NOT_ENROLLED = Reason(
     _("A global admin of your company"),
     permission=Permission.ENROL,
 )
-DOMAIN_TAKEN = Reason(
-    "customer-domain-taken",
-    _("A work account with this domain exists already."),
-    _("Check the domain. If it is this customer's, invite the customer instead: it then accepts with its account."),
-    _("You"),
-    status=409,
-)
 RESELLER_LEFT = Reason(
     "reseller-not-partner",
     _("Your company has no active partnership with this reseller."),
