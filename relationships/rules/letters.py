@@ -20,10 +20,10 @@ class Letter:
 
     `subject`, `short` (it ends before the link) and `invites` (how the portal introduces the letter that it sends) may
     name what `names_of` has; `body` gives the paragraphs between greeting and regards, with `Invitation.LINK` in them.
-    `invited` is who is asked, on the pages of the company that asks.
+    `title` stands above the draft, in the language of its maker.
     """
 
-    invited: Text
+    title: Text
     subject: Text
     short: Text
     invites: Text
@@ -100,7 +100,7 @@ def _to_a_reseller(invitation: Invitation) -> list[str]:
 
 
 PARTNERSHIP_LETTER = Letter(
-    invited=gettext_lazy("reseller"),
+    title=gettext_lazy("Message to the reseller"),
     subject=gettext_lazy("%(company)s asks you to become its indirect reseller"),
     short=gettext_lazy("%(company)s asks you to become its indirect reseller. Please open this link by %(day)s:"),
     invites=gettext_lazy("%(company)s invites you to work with it as its indirect reseller."),
