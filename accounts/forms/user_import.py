@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.rules.user_import_files import MOST_BYTES
+from accounts.rules.user_import_files import SHEET
 
 
 class UserImportForm(forms.Form):
@@ -26,10 +26,8 @@ class UserImportForm(forms.Form):
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise ValidationError(
-                _("This file is larger than 2 MB. Split it and import the parts one after the other.")
-            )
+        if file.size > SHEET.most_bytes:
+            raise ValidationError(SHEET.too_large)
         return file
 
     def upload(self) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def test_upload_leads_to_the_preview(mei, signed_in):
         (b"x" * (2 * 1024 * 1024 + 1), "larger than 2 MB"),
         (text_of("陳,x@lin.example,").encode("cp950"), "Save it as “CSV UTF-8”"),
         (text_of(*["a,b,c"] * 10_001).encode(), "more than 10,000 rows"),
-        (b"name,phone\r\n", "must name these columns"),
+        (b"name,phone\r\n", "does not name these columns: E-mail address, Roles"),
     ],
 )
 def test_unreadable_file_is_refused_at_its_field(mei, signed_in, content, words):
