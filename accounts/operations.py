@@ -46,6 +46,8 @@ PEOPLE = {
     "deactivate_user": _("deactivated a user"),
     "reactivate_user": _("reactivated a user"),
     "delete_user": _("deleted a user"),
+    "restore_user": _("restored a deleted user"),
+    "forget_user": _("removed a deleted user for good"),
     "check_user_import": _("checked a file of users"),
     "start_user_import": _("started an import of users"),
     "export_user_import": _("exported the result of an import of users"),

@@ -1,6 +1,6 @@
 """Clocks of work accounts: shells around actions, safe to run twice."""
 
-from accounts.actions import user_imports, work_accounts
+from accounts.actions import deleted_users, user_imports, work_accounts
 from partnercenter.celery import app
 
 
@@ -14,3 +14,9 @@ def purge_work_account_requests_task() -> None:
 def purge_user_imports_task() -> None:
     """Daily: files of users, with the personal data in them, go when nobody needs them any more."""
     user_imports.purge_user_imports()
+
+
+@app.task
+def forget_deleted_users_task() -> None:
+    """Daily: the deleted who can no longer be restored are gone for good."""
+    deleted_users.forget_deleted_users()

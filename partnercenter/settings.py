@@ -156,6 +156,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60 * 60 * 24,
         "options": {"expires": 60 * 60},
     },
+    "forget-deleted-users": {
+        "task": "accounts.tasks.forget_deleted_users_task",
+        "schedule": 60 * 60 * 24,
+        "options": {"expires": 60 * 60},
+    },
     "clear-sessions": {
         "task": "partnercenter.tasks.clear_sessions_task",
         "schedule": 60 * 60 * 24,
@@ -268,7 +273,7 @@ if PRODUCTION:
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 PROXY_COUNT: int = env.int("PROXY_COUNT", default=0)  # proxies of ours in front of the web process
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-LARGEST_REQUEST = 12 * 1024 * 1024  # a file of evidence with its form; the proxy's own limit stands just above
+LARGEST_REQUEST = 26 * 1024 * 1024  # a file of 100,000 customers; the proxy's own limit stands just above
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300

@@ -11,7 +11,7 @@ from accounts.actions._company import lock_company, read_again
 from accounts.actions.sessions import end_all_sessions
 from accounts.actions.users import check_an_admin_stays
 from accounts.emails import users as emails
-from accounts.models import AccessRequest, PasswordLink, RoleAssignment, User
+from accounts.models import AccessRequest, PasswordLink, User
 from accounts.roles import Permission
 from accounts.rules import users as rules
 from partnercenter import audit
@@ -63,10 +63,11 @@ def _set_active(user: User, active: bool) -> None:
 
 @transaction.atomic
 def delete_user(user: User, *, by: User) -> None:
-    """The account is gone for good and its address is free; the history keeps the name.
+    """The account opens nothing any more and its address is free; the history keeps the name.
 
-    Roles, sessions, second factors, links and open requests end with it. Refused: role-lacks-right, own-account,
-    user-above-own, last-global-admin, user-wrong-state.
+    Sessions, password, second factors, links and open requests end with it. Name, address and roles are kept for
+    RESTORABLE, in which `restore_user` brings them back. Refused: role-lacks-right, own-account, user-above-own,
+    last-global-admin, user-wrong-state.
     """
     by, user = _begin(user, by)
     check_an_admin_stays(user, without=user.role_keys)
@@ -75,7 +76,7 @@ def delete_user(user: User, *, by: User) -> None:
     user.is_active, user.deleted_at = False, timezone.now()
     user.set_unusable_password()
     user.save(update_fields=["is_active", "deleted_at", "password"])
-    for noun in (RoleAssignment, EmailAddress, Authenticator, SocialAccount, PasswordLink):
+    for noun in (EmailAddress, Authenticator, SocialAccount, PasswordLink):
         noun.objects.filter(user=user).delete()
     open_requests = AccessRequest.objects.filter(requester=user, status=AccessRequest.Status.OPEN)
     open_requests.update(status=AccessRequest.Status.DECLINED, decided_by=by, decided_at=user.deleted_at)

@@ -51,6 +51,11 @@ def account_reactivated(user: User, *, by: User) -> None:
     send_to(user, "account_reactivated", link=reverse("account_login"), by=_named(by), **circumstances(user))
 
 
+def account_restored(user: User, *, by: User) -> None:
+    """You can sign in again, with a temporary password that the colleague hands over. The mail does not hold it."""
+    send_to(user, "account_restored", link=reverse("account_login"), by=_named(by), **circumstances(user))
+
+
 def second_factor_removed(user: User, *, by: User) -> None:
     """Somebody took your second factor away because you asked for it; if you did not, act."""
     send_to(user, "second_factor_removed", link=reverse("my_profile"), by=_named(by), **circumstances(user))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from copy import copy
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -12,7 +13,8 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
-from django.utils.translation import gettext
+from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts import roles
@@ -20,6 +22,7 @@ from accounts.models.tenant import Tenant
 from accounts.roles import Permission
 from partnercenter.ids import uuid7
 
+RESTORABLE = timedelta(days=30)  # facts 2h
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
@@ -27,6 +30,10 @@ class UserQuerySet(models.QuerySet["User"]):
     def visible_to(self, user: "User") -> "UserQuerySet":
         """Colleagues of the same company; the operator's people see the users of every company."""
         return self.all() if user.tenant.is_operator else self.filter(tenant_id=user.tenant_id)
+
+    def restorable(self) -> "UserQuerySet":
+        """Of the deleted those who can still come back."""
+        return self.filter(deleted_at__gt=timezone.now() - RESTORABLE)
 
     def with_roles(self) -> "UserQuerySet":
         """Each user with company, role keys and whether there is a second factor, in one statement."""
@@ -49,7 +56,7 @@ class UserQuerySet(models.QuerySet["User"]):
 
 
 class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
-    """Everybody but the deleted: those stand in the history alone, and their address is free again."""
+    """Everybody but the deleted: their address is free again."""
 
     def get_queryset(self) -> UserQuerySet:
         people: UserQuerySet = super().get_queryset().filter(deleted_at=None)
@@ -58,6 +65,14 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
     def get_by_natural_key(self, username: str | None) -> "User":
         user: User = self.get(email__iexact=username)
         return user
+
+
+class DeletedUserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
+    """The deleted who are not forgotten yet; the forgotten have no address, and stand in the history alone."""
+
+    def get_queryset(self) -> UserQuerySet:
+        people: UserQuerySet = super().get_queryset().filter(deleted_at__isnull=False).exclude(email="")
+        return people
 
 
 class User(AbstractBaseUser):
@@ -71,6 +86,7 @@ class User(AbstractBaseUser):
         ACTIVE = "active", _("Active")
         WAITING = "waiting", _("Waiting for the first sign-in")
         INACTIVE = "inactive", _("Deactivated")
+        DELETED = "deleted", pgettext_lazy("of a user", "Deleted")
 
     last_login = None  # sign-ins stand in the audit log
 
@@ -91,6 +107,7 @@ class User(AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
     objects: ClassVar[Any] = UserManager()
+    deleted: ClassVar[Any] = DeletedUserManager()
 
     class Meta:
         constraints = [
@@ -106,6 +123,9 @@ class User(AbstractBaseUser):
         indexes = [
             models.Index(fields=["email"], name="user_by_email"),  # allauth looks addresses up as they stand
             models.Index("tenant", Lower("full_name"), "id", name="user_by_name"),
+            models.Index(
+                fields=["deleted_at"], condition=Q(deleted_at__isnull=False) & ~Q(email=""), name="user_to_forget"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -116,9 +136,16 @@ class User(AbstractBaseUser):
 
     @property
     def state(self) -> "User.State":
+        if self.deleted_at:
+            return self.State.DELETED
         if not self.is_active:
             return self.State.INACTIVE
         return self.State.WAITING if self.must_change_password else self.State.ACTIVE
+
+    @property
+    def restorable_until(self) -> datetime | None:
+        """When a deleted user is gone for good."""
+        return self.deleted_at + RESTORABLE if self.deleted_at else None
 
     @cached_property
     def role_keys(self) -> frozenset[str]:

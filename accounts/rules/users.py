@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import roles
 from accounts.models import User
+from accounts.models.user import RESTORABLE
 from accounts.roles import Permission
 from accounts.rules.reasons import ROLE_LACKS_RIGHT
 from partnercenter.errors import Reason, Refused
@@ -72,6 +73,20 @@ WRONG_STATE = Reason(
     _("This is not possible any more: somebody else changed the account of %(name)s."),
     _("Look at the account as it is now."),
     _("You"),
+    status=409,
+)
+RESTORE_TOO_LATE = Reason(
+    "restore-too-late",
+    _("%(name)s was deleted more than %(days)s days ago and is gone for good."),
+    _("Add the person as a new user."),
+    _("You"),
+    status=410,
+)
+RESTORE_ADDRESS_TAKEN = Reason(
+    "restore-address-taken",
+    _("%(name)s cannot be restored: the e-mail address %(email)s belongs to somebody else now."),
+    _("Free the address first, or add the person as a new user with another one. Nothing was changed."),
+    _("Whoever has the address now"),
     status=409,
 )
 LINK_DEAD = Reason(
@@ -142,6 +157,16 @@ def can_manage(by: User, user: User) -> bool:
     except Refused:
         return False
     return by.may(Permission.MANAGE_USERS)
+
+
+def check_can_restore(by: User, user: User, *, now: datetime) -> None:
+    """Whether `by` may bring a deleted `user` back, roles and all.
+
+    Refused: as `check_can_manage`; restore-too-late.
+    """
+    check_can_manage(by, user)
+    if user.restorable_until is None or user.restorable_until <= now:
+        raise Refused(RESTORE_TOO_LATE, details={"name": user.full_name, "days": str(RESTORABLE.days)})
 
 
 def problem_with_temporary(user: User, *, now: datetime) -> Text:

@@ -20,4 +20,5 @@ urlpatterns = [
     path(f"{ONE}sessions-end/", user_changes.user_sessions_end, name="user_sessions_end"),
     path(f"{ONE}second-factor-removal/", user_changes.user_second_factor_remove, name="user_second_factor_remove"),
     path(f"{ONE}deletion/", user_changes.user_delete, name="user_delete"),
+    path(f"{ONE}restoration/", user_changes.user_restore, name="user_restore"),
 ]

@@ -8,18 +8,20 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import PortalRequest, needs
 from accounts.actions import passwords, user_states, users
+from accounts.actions.deleted_users import restore_user
 from accounts.forms.users import LINK, DeleteForm, NameForm, ResetForm, RolesForm
 from accounts.freshness import fresh
 from accounts.models import User
 from accounts.roles import Permission
-from accounts.rules.users import check_can_manage
-from accounts.views.users import crumbs, find_colleague, show_credentials, show_user
+from accounts.rules.users import check_can_manage, check_can_restore
+from accounts.views.users import crumbs, find_colleague, find_deleted, show_credentials, show_user
 from partnercenter.errors import Refused
 from partnercenter.throttle import throttle
 
@@ -82,8 +84,8 @@ def user_password_reset(request: PortalRequest, pk: UUID) -> HttpResponse:
         if request.method == "POST" and form.is_valid():
             throttle("reset-user", str(by.pk), limit=30, seconds=3600)
             made = passwords.reset_password(user, by=by, with_link=form.cleaned_data["first_password"] == LINK)
-            return show_credentials(request, made, is_new=False)
-    context = {"person": user, "form": form, "crumbs": _trail(user, _("Reset password"))}
+            return show_credentials(request, made, _("Password reset"))
+    context = {"person": user, "form": form, "crumbs": _trail(user, _("Reset password")), "back_href": _page_of(user)}
     return render(request, "accounts/user_password_reset.html", context)
 
 
@@ -140,11 +142,34 @@ def user_delete(request: PortalRequest, pk: UUID) -> HttpResponse:
         check_can_manage(by, user)
         if request.method == "POST" and form.is_valid():
             user_states.delete_user(user, by=by)
-            messages.success(request, _("%(name)s is deleted. The history keeps the name.") % {"name": user.full_name})
+            words = _("%(name)s is deleted and can be restored for 30 days.")
+            messages.success(request, words % {"name": user.full_name})
             return redirect("user_list")
-    context = {"person": user, "form": form, "crumbs": _trail(user, _("Delete user"))}
+    context = {"person": user, "form": form, "crumbs": _trail(user, _("Delete user")), "back_href": _page_of(user)}
     return render(request, "accounts/user_delete.html", context)
 
 
+@MANAGE
+@never_cache
+@fresh
+@require_http_methods(["GET", "HEAD", "POST"])
+def user_restore(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """What comes back and what does not, then a first password as for somebody new (facts 2h)."""
+    user, by = find_deleted(request.user, pk), request.user
+    check_can_restore(by, user, now=timezone.now())
+    form = ResetForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        throttle("reset-user", str(by.pk), limit=30, seconds=3600)
+        made = restore_user(user, by=by, with_link=form.cleaned_data["first_password"] == LINK)
+        return show_credentials(request, made, _("User restored"))
+    list_href = f"{reverse('user_list')}?state={User.State.DELETED}"
+    context = {"person": user, "form": form, "crumbs": crumbs((_("Restore user"), "")), "back_href": list_href}
+    return render(request, "accounts/user_restore.html", context)
+
+
+def _page_of(user: User) -> str:
+    return reverse("user_detail", args=[user.pk])
+
+
 def _trail(user: User, title: str) -> list[object]:
-    return [*crumbs((user.full_name, reverse("user_detail", args=[user.pk])), (title, ""))]
+    return [*crumbs((user.full_name, _page_of(user)), (title, ""))]

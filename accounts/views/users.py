@@ -6,7 +6,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Q
 from django.db.models.functions import Lower
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -25,7 +25,7 @@ from accounts.models import User
 from accounts.models.user import UserQuerySet
 from accounts.roles import Family, Permission
 from accounts.rules import users as rules
-from accounts.views.activity_entries import entries_of
+from accounts.views.activity_entries import Entry, entries_of
 from partnercenter import audit
 from partnercenter.errors import Refused
 from partnercenter.operations import sentence
@@ -33,22 +33,40 @@ from partnercenter.tables import Column, Filter, Table
 from partnercenter.texts import listed
 from partnercenter.throttle import throttle
 from partnercenter.ui import Crumb, TimelineEvent
+from partnercenter.ui.times import moment_text
 
-TONES = {User.State.ACTIVE: "success", User.State.WAITING: "info", User.State.INACTIVE: "neutral"}
+TONES = {
+    User.State.ACTIVE: "success", User.State.WAITING: "info", User.State.INACTIVE: "neutral",
+    User.State.DELETED: "danger",
+}  # fmt: skip
 STATES = {
     User.State.ACTIVE: Q(is_active=True, must_change_password=False),
     User.State.WAITING: Q(is_active=True, must_change_password=True),
     User.State.INACTIVE: Q(is_active=False),
+    User.State.DELETED: Q(deleted_at__isnull=False),
 }
 ADMINS, MOST_EVENTS = "admins", 10
+
+
+def until_gone(user: User) -> str:
+    """How long a deleted user can be restored."""
+    if user.restorable_until is None:
+        return ""
+    return _("Can be restored until %(day)s") % {"day": moment_text(user.restorable_until, with_time=False)}
+
+
+STATE = Column(
+    "state", gettext_lazy("Status"), value=lambda user: user.state.label, tag=lambda user: TONES[user.state],
+    note=until_gone,
+)  # fmt: skip
 COLUMNS = (
     Column(
         "name", gettext_lazy("Full name"), value="full_name", sortable=True, order_by="name_key",
-        link=lambda user: reverse("user_detail", args=[user.pk]),
+        link=lambda user: reverse("user_restore" if user.deleted_at else "user_detail", args=[user.pk]),
     ),
     Column("email", gettext_lazy("E-mail address"), sortable=True),
     Column("roles", gettext_lazy("Roles"), value=lambda user: listed(user.role_labels)),
-    Column("state", gettext_lazy("Status"), value=lambda user: user.state.label, tag=lambda user: TONES[user.state]),
+    STATE,
     Column("second", gettext_lazy("Second factor"), value=lambda user: _("Yes") if user.is_strong else _("No")),
     Column(
         "created_at", gettext_lazy("Added on"), value=lambda user: timezone.localdate(user.created_at), sortable=True,
@@ -61,6 +79,30 @@ def colleagues(by: User) -> UserQuerySet:
     """The people of the own company, the operator's included: managing users stops at the company's door."""
     people: UserQuerySet = User.objects.visible_to(by).filter(tenant_id=by.tenant_id)
     return people
+
+
+def people_to_list(by: User, params: QueryDict) -> UserQuerySet:
+    """The same; where the list asks for the deleted, those who can still be restored, and nobody else."""
+    if params.get("state") != User.State.DELETED:
+        return colleagues(by)
+    people: UserQuerySet = User.deleted.visible_to(by).filter(tenant_id=by.tenant_id).restorable()
+    return people
+
+
+def state_filter() -> Filter:
+    """Narrows what `people_to_list` gives."""
+    shown = {state: state.label for state in User.State} | {User.State.DELETED: _("Deleted in the last 30 days")}
+    choices = [(state.value, label) for state, label in shown.items()]
+    return Filter("state", _("Status"), choices, lambda rows, state: rows.filter(STATES[User.State(state)]))
+
+
+def find_deleted(by: User, pk: UUID) -> User:
+    """One deleted person of the own company, who is not forgotten yet; 404 for everybody else."""
+    user = User.deleted.visible_to(by).filter(tenant_id=by.tenant_id).with_roles().filter(pk=pk).first()
+    if user is None:
+        raise Http404
+    found: User = user
+    return found
 
 
 def find_colleague(by: User, pk: UUID) -> User:
@@ -88,14 +130,12 @@ def _table(request: PortalRequest, **options: Any) -> Table:
     offered = [(role.key, role.name) for role in roles.offered_to(by.tenant.kind)]
     return Table(
         request,
-        colleagues(by).with_roles().annotate(name_key=Lower("full_name")),
+        people_to_list(by, request.GET).with_roles().annotate(name_key=Lower("full_name")),
         COLUMNS,
         search=["full_name", "email"],
         filters=[
             Filter("role", _("Role"), [(ADMINS, _("Any admin")), *offered], _with_role),
-            Filter(
-                "state", _("Status"), User.State.choices, lambda rows, state: rows.filter(STATES[User.State(state)])
-            ),
+            state_filter(),
         ],
         default_sort="name",
         caption=_("Users"),
@@ -134,13 +174,14 @@ def user_new(request: PortalRequest) -> HttpResponse:
         return redirect("user_detail", known.pk)
     if sent:
         throttle("add-user", str(by.pk), limit=60, seconds=3600)
-    made = _added(form, by) if sent and form.is_valid() else None
+    made = added_user(form, by) if sent and form.is_valid() else None
     if made:
-        return show_credentials(request, made, is_new=True)
-    return render(request, "accounts/user_new.html", {"form": form, "crumbs": crumbs((_("Add user"), ""))})
+        return show_credentials(request, made, _("User added"), again_href=reverse("user_new"))
+    context = {"form": form, "crumbs": crumbs((_("Add user"), "")), "list_href": reverse("user_list")}
+    return render(request, "accounts/user_new.html", context)
 
 
-def _added(form: UserForm, by: User) -> NewPassword | None:
+def added_user(form: UserForm, by: User) -> NewPassword | None:
     """The new user; None when the address is taken, with the reason beside the field."""
     values = {name: form.cleaned_data[name] for name in ("full_name", "email", "roles")}
     with_link = form.cleaned_data["first_password"] == LINK
@@ -153,13 +194,18 @@ def _added(form: UserForm, by: User) -> NewPassword | None:
     return None
 
 
-def show_credentials(request: PortalRequest, made: NewPassword, *, is_new: bool) -> HttpResponse:
+def show_credentials(request: PortalRequest, made: NewPassword, title: str, *, again_href: str = "") -> HttpResponse:
     """P18: the answer itself carries the password. It is in no session, no message and no later page."""
-    title = _("User added") if is_new else _("Password reset")
     trail = crumbs((made.user.full_name, reverse("user_detail", args=[made.user.pk])), (title, ""))
-    context = {"made": made, "title": title, "is_new": is_new, "crumbs": trail}
-    context["sign_in_url"] = settings.PORTAL_BASE_URL + reverse("account_login")
-    return render(request, "accounts/user_credentials.html", context)
+    context = credentials_context(made, title, list_href=reverse("user_list"), again_href=again_href)
+    return render(request, "accounts/user_credentials.html", context | {"crumbs": trail})
+
+
+def credentials_context(made: NewPassword, title: str, *, list_href: str, again_href: str = "") -> dict[str, Any]:
+    """What the page shows; `again_href` leads to the form for one more user."""
+    sign_in_url = settings.PORTAL_BASE_URL + reverse("account_login")
+    hrefs = {"list_href": list_href, "again_href": again_href}
+    return {"made": made, "title": title, "sign_in_url": sign_in_url, **hrefs}
 
 
 @needs(Permission.VIEW_USERS)
@@ -177,9 +223,16 @@ def _history_of(user: User, by: User) -> list[TimelineEvent]:
         return []
     entries = entries_of(list(audit.events_about(user, tenant_id=by.tenant_id)[:MOST_EVENTS]), by)
     return [
-        TimelineEvent(entry.event.operation_date, entry.who, sentence(entry.event), why=entry.event.reason)
+        TimelineEvent(entry.event.operation_date, entry.who, sentence(entry.event), why=_why(entry))
         for entry in entries
     ]
+
+
+def _why(entry: Entry) -> str:
+    """Under whose access somebody from elsewhere did it, or the reason that was given."""
+    if entry.acting:
+        return _("%(company)s, for your company") % {"company": entry.acting_company}
+    return entry.event.reason
 
 
 def show_user(request: PortalRequest, user: User, form: RolesForm, name_form: NameForm | None = None) -> HttpResponse:

@@ -36,7 +36,9 @@ from relationships.actions.delegated_access import acting_under
 from relationships.models import DelegatedAdmin
 
 USE = needs(Permission.USE_DELEGATED_ACCESS)
-READ_ONLY = ("full_name", "email", "is_active", "must_change_password", "tenant__name", "tenant__kind")
+READ_ONLY = (
+    "full_name", "email", "is_active", "must_change_password", "deleted_at", "tenant__name", "tenant__kind",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

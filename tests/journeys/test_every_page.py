@@ -176,6 +176,7 @@ ELSEWHERE = {
     "session_end": "POST", "session_end_others": "POST",
     "account_logout": "POST", "language_set": "POST", "application_submit": "POST", "application_take_back": "POST",
     "application_confirmation_mail": "POST", "membership_cancel": "POST", "contact_new_link": "POST",
+    "user_restore": "tests/accounts/test_deleted_users.py",
     "user_rename": "POST", "user_roles_update": "POST", "user_deactivate": "POST", "user_reactivate": "POST",
     "user_sessions_end": "POST", "user_second_factor_remove": "POST", "user_export": "a download",
     "activity_export": "a download", "reseller_export": "a download", "provider_export": "a download",
