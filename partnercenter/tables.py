@@ -1,21 +1,18 @@
 """Lists: one set of column declarations serves the page, the print and the CSV.
 
-A table costs two SQL statements, whatever its size: a count that stops at 1,000 and one page of rows.
-`select_related` and `visible_to` are the caller's business.
+A table costs two SQL statements, whatever its size: a count that stops at 1,000 and one page of rows; beyond these
+1,000 a third, which finds the row that the page begins after. `select_related` and `visible_to` are the caller's
+business.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.db.models import Q
-from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from partnercenter.ui.columns import (
@@ -25,15 +22,16 @@ from partnercenter.ui.columns import (
     Header,
     PageLink,
     Pager,
-    csv_text,
     page_numbers,
 )
+from partnercenter.ui.csv_file import CsvFile
 from partnercenter.ui.filters import AnyFilter, Choice, DateFilter, Filter, TextFilter
+from partnercenter.ui.keyset import EDGES, Edge, read_edge, rows_beside
 from partnercenter.ui.parts import check_tone
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-    from django.http import HttpRequest, QueryDict
+    from django.http import HttpRequest, HttpResponse, QueryDict
     from django.utils.functional import _StrPromise
 
 __all__ = ["Column", "DateFilter", "Filter", "Pager", "Table", "TextFilter"]
@@ -42,7 +40,6 @@ COUNT_CAP = 1000
 PER_PAGE = 25
 LAST_PAGE = 10_000
 CSV_ROWS = 50_000
-CHUNK = 500
 
 
 class Table:
@@ -52,6 +49,9 @@ class Table:
     the view behind it answers with `table.csv_response(...)`. `empty_action` is (href, text). `present` turns the rows
     of one page (or of one stretch of the CSV) into what the columns read: the place to look something up for all.
     `search_within` bounds what a search reads through, and says so in words that the page and the CSV repeat.
+    `search_by` searches in a way of its own: it gets the rows and the words, and answers the rows that match, and
+    whether they are known to be more than 1,000. `keyset` goes on where the numbers of the pages end, by the row that
+    the page before ended with: for long lists whose sortable columns are never null. `csv_limit` ends the file.
     """
 
     def __init__(
@@ -63,6 +63,7 @@ class Table:
         search: Sequence[str] = (),
         search_label: str | _StrPromise = "",
         search_within: Callable[[QuerySet[Any]], tuple[QuerySet[Any], str]] | None = None,
+        search_by: Callable[[QuerySet[Any], str], tuple[QuerySet[Any], bool]] | None = None,
         filters: Sequence[AnyFilter] = (),
         default_sort: str = "",
         caption: str | _StrPromise = "",
@@ -73,6 +74,8 @@ class Table:
         export_href: str = "",
         per_page: int = PER_PAGE,
         present: Callable[[list[Any]], Sequence[Any]] = list,
+        keyset: bool = False,
+        csv_limit: int = 0,
     ) -> None:
         self.path, self.params = request.path, request.GET
         self.columns = [column for column in columns if not column.csv_only]
@@ -82,8 +85,8 @@ class Table:
         self.empty_href, self.empty_label = empty_action or ("", "")
         self._source, self._export_href, self.per_page = queryset, export_href, per_page
         self.search_label, self._present = search_label or _("Search"), present
-        self._search_within, self.notice = search_within, ""
-        self.written = 0  # how many rows the CSV got
+        self._search_within, self._search_by, self.notice = search_within, search_by, ""
+        self._keyset, self._csv_limit, self._has_many = keyset, csv_limit, False
 
     # What the address asks for
 
@@ -92,7 +95,7 @@ class Table:
 
     @cached_property
     def query(self) -> str:
-        return self._param("q") if self.search else ""
+        return self._param("q") if self.search or self._search_by else ""
 
     @cached_property
     def choices(self) -> list[Choice]:
@@ -145,6 +148,9 @@ class Table:
         return rows.order_by(*self._order) if self._order else rows
 
     def _searched(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        if self._search_by:
+            rows, self._has_many = self._search_by(rows, self.query)
+            return rows
         if self._search_within:
             rows, self.notice = self._search_within(rows)
         for word in self.query.split():
@@ -165,12 +171,22 @@ class Table:
     @cached_property
     def count(self) -> int:
         """How many rows match; 1,001 means more than 1,000."""
-        return self.queryset.order_by()[: COUNT_CAP + 1].count()
+        rows = self.queryset.order_by()
+        known = self._has_many and not any(choice.chosen for choice in self.choices)
+        return COUNT_CAP + 1 if known else rows[: COUNT_CAP + 1].count()
 
     @cached_property
     def number(self) -> int:
         """The page shown: past the end gives the last page. Beyond the cap the end is unknown and stays open."""
-        return self.page if self.count > COUNT_CAP else min(self.page, self.last_page)
+        is_open = self.count > COUNT_CAP and (self._edge or not self._keyset)
+        return self.page if is_open else min(self.page, self.last_page)
+
+    @cached_property
+    def _edge(self) -> Edge | None:
+        """The row that a page beyond the numbered ones begins after or ends before, as the address names it."""
+        if not self._keyset or self.page <= self.last_page:
+            return None
+        return read_edge(self._source, self._order, {name: self._param(name) for name in EDGES})
 
     @property
     def last_page(self) -> int:
@@ -179,6 +195,8 @@ class Table:
     @cached_property
     def _fetched(self) -> list[Any]:
         """One page and one row more, which tells whether there is a next page without counting."""
+        if self.number > self.last_page and self._edge:
+            return rows_beside(self._edge, self.queryset, self.per_page + 1)
         start = (self.number - 1) * self.per_page
         return list(self.queryset[start : start + self.per_page + 1]) if self.count else []
 
@@ -234,17 +252,34 @@ class Table:
     @cached_property
     def pager(self) -> Pager:
         more = len(self._fetched) > self.per_page
-        shown = page_numbers(self.number, max(self.last_page, self.number + more))
-        links = [PageLink(n, self.url(page=str(n)) if n else "", n == self.number) for n in shown]
-        before = self.url(page=str(self.number - 1)) if self.number > 1 else ""
-        return Pager(before, self.url(page=str(self.number + 1)) if more else "", links)
+        shown = self._numbers(more)
+        links = [PageLink(n, self._page_href(n) if n else "", n == self.number) for n in shown]
+        return Pager(self._page_href(self.number - 1), self._page_href(self.number + 1) if more else "", links)
+
+    def _numbers(self, more: bool) -> list[int]:
+        number, last = self.number, self.last_page
+        if not self._keyset:
+            return page_numbers(number, max(last, number + more))
+        beyond = [0, number] if number > last + 1 else [number] if number > last else []
+        return [*page_numbers(min(number, last), last), *beyond]
+
+    def _page_href(self, number: int) -> str:
+        """A page's address: by its number, or beyond these by the row at its edge. Page 0 has none."""
+        if not self._keyset or number <= self.last_page:
+            return self.url(page=str(number)) if number else ""
+        if number == self.number and self._edge:
+            return self.url(page=str(number), **{self._edge.param: self._edge.key})
+        found = self._fetched[: self.per_page]
+        edge = {"after": found[-1]} if number > self.number else {"before": found[0]}
+        return self.url(page=str(number), **{param: str(row.pk) for param, row in edge.items()})
 
     # Addresses
 
     def url(self, **changes: str) -> str:
         """Return this page's address with some parameters changed; an empty value removes one; page 1 is implied."""
         params = self._copy_params()
-        params.pop(f"{self.prefix}page", None)
+        for name in ("page", *EDGES):
+            params.pop(self.prefix + name, None)
         for name, value in changes.items():
             params[self.prefix + name] = value
         pairs = [(name, value) for name, values in params.lists() for value in values if value]
@@ -256,7 +291,7 @@ class Table:
     @property
     def kept_params(self) -> list[tuple[str, str]]:
         """Parameters that the filter form carries along as hidden fields."""
-        own = {self.prefix + name for name in ("q", "page", *(choice.param for choice in self.choices))}
+        own = {self.prefix + name for name in ("q", "page", *EDGES, *(choice.param for choice in self.choices))}
         return [(n, v) for n, values in self.params.lists() for v in values if n not in own and v]
 
     @property
@@ -268,27 +303,18 @@ class Table:
 
     # CSV
 
-    def csv_rows(self) -> Iterator[list[str]]:
-        """Yield the header and every matching row, not only this page, with no cell a spreadsheet would execute.
+    @cached_property
+    def _file(self) -> CsvFile:
+        rows = self.queryset  # what it looked through is known only now
+        return CsvFile(self.csv_columns, rows, self._present, self._csv_limit or CSV_ROWS, self.notice)
 
-        Past CSV_ROWS it ends with a sentence that says so.
-        """
-        yield [csv_text(str(column.label)) for column in self.csv_columns]
-        rows = self.queryset[: CSV_ROWS + 1].iterator(chunk_size=CHUNK)
-        while chunk := list(islice(rows, min(CHUNK, CSV_ROWS - self.written))):
-            self.written += len(chunk)
-            for record in self._present(chunk):
-                yield [csv_text(column.read(record)) for column in self.csv_columns]
-        if self.notice:
-            yield [self.notice]
-        if next(rows, None) is not None:
-            yield [_("Only the first %(limit)s rows are in this file. Narrow the filter.") % {"limit": f"{CSV_ROWS:,}"}]
+    @property
+    def written(self) -> int:
+        """How many rows the CSV got."""
+        return self._file.written
+
+    def csv_rows(self) -> Iterator[list[str]]:
+        return self._file.lines()
 
     def csv_response(self, filename: str) -> HttpResponse:
-        """Return the file as Excel opens it with Chinese text: UTF-8 with a byte order mark, not streamed, so that
-        every statement runs inside the request."""
-        out = io.StringIO()
-        csv.writer(out).writerows(self.csv_rows())
-        response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="{filename}"'
-        return response
+        return self._file.response(filename)

@@ -253,3 +253,68 @@ def test_csv_text_that_is_harmless_stays(value, text):
 
 def test_page_numbers_leave_gaps():
     assert page_numbers(5, 12) == [1, 0, 4, 5, 6, 0, 12]
+
+
+def walk(rf, rows, query, step):
+    """Follow a link of the pager to its end: the range and the keys of each page on the way."""
+    pages = []
+    while True:
+        shown = table(rf, rows, query, keyset=True)
+        pages.append((shown.range_text, models(shown)))
+        query = getattr(shown.pager, step).partition("?")[2]
+        if not query:
+            return pages
+
+
+@pytest.fixture
+def many():
+    """More rows than the numbers of the pages reach, all with the same label."""
+    return sessions(f"many{n:04}" for n in range(1101))
+
+
+@pytest.mark.parametrize("sort", ["model", "-model", "label", "-label"])
+def test_table_with_keyset_shows_each_row_once_on_the_way_there_and_back(rf, many, sort):
+    there = walk(rf, many, f"sort={sort}", "next_href")
+    keys = [key for _range, keys in there for key in keys]
+    assert keys == sorted(keys, reverse=sort[0] == "-")
+    assert (len(keys), there[-1][0]) == (1101, "1,101–1,101 of 1,000+")
+    back = walk(rf, many, f"sort={sort}&page=45&after={keys[1099]}", "previous_href")
+    assert back == there[::-1]
+
+
+def test_table_with_keyset_numbers_only_what_it_can_reach(rf, many):
+    deep = table(rf, many, "page=43&after=many1049", keyset=True).pager
+    assert [link.number for link in deep.links] == [1, 0, 39, 40, 0, 43]
+    assert (deep.links[-1].href, deep.next_href) == (
+        "/list/?page=43&after=many1049", "/list/?page=44&after=many1074",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("query", ["page=43", "page=43&after=nobody", "page=43&before=%00", "page=999999"])
+def test_table_with_keyset_and_no_edge_shows_the_last_numbered_page(rf, many, query):
+    assert table(rf, many, query, keyset=True).range_text == "976–1,000 of 1,000+"
+
+
+def test_table_with_keyset_forgets_the_edge_with_sort_and_filter(rf, many):
+    shown = table(rf, many, "page=43&after=many1049", keyset=True)
+    assert (shown.headers[0].href, shown.kept_params) == ("/list/?sort=label", [])
+
+
+def test_table_with_keyset_costs_one_statement_more_beyond_the_numbers(rf, many, django_assert_num_queries):
+    with django_assert_num_queries(3):
+        html(table(rf, many, "page=43&after=many1049", keyset=True))
+
+
+def test_table_searched_in_its_own_way_counts_no_more_than_it_must(rf, shop, django_assert_num_queries):
+    def by_half(rows, words):
+        return rows.filter(session_key__gt=words), True
+
+    shown = table(rf, shop, "q=thing07", search_by=by_half)
+    with django_assert_num_queries(1):
+        assert (shown.count, models(shown)[0]) == (1001, "thing08")
+    narrowed = table(rf, shop, "q=thing07&session_data=shop", search_by=by_half)
+    assert narrowed.count == 22
+
+
+def test_csv_limit_of_the_list_ends_the_file(rf, shop):
+    assert len(list(table(rf, shop, csv_limit=9).csv_rows())) == 11

@@ -1,0 +1,62 @@
+"""Pages that begin where another ended: as fast at the end of a long list as at its beginning.
+
+The edge of a page is a row, named by its key: the address stays short and tells no names, and whoever follows it later
+goes on at the same row. All columns of the order point one way and are never null.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import F
+from django.db.models.fields.tuple_lookups import (
+    Tuple,
+    TupleGreaterThan,
+    TupleGreaterThanOrEqual,
+    TupleLessThan,
+    TupleLessThanOrEqual,
+)
+
+EDGES = ("after", "before")  # the parameters of the address
+LOOKUPS = {
+    (False, False): TupleGreaterThan,
+    (False, True): TupleLessThan,
+    (True, False): TupleLessThanOrEqual,
+    (True, True): TupleGreaterThanOrEqual,
+}
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A row as the order sees it: the page lies after it or before it."""
+
+    param: str
+    key: str
+    order: Sequence[str]
+    values: Sequence[Any]
+
+
+def read_edge(rows: Any, order: Sequence[str], params: Mapping[str, str]) -> Edge | None:
+    """The row that the address names; None when it names none, or one that is not (any more) among the rows."""
+    for param, key in params.items():
+        if not key:
+            continue
+        try:
+            found = rows.filter(pk=key).order_by()
+        except (ValueError, ValidationError):  # no key at all
+            return None
+        values = found.values_list(*(name.removeprefix("-") for name in order)).first()
+        return Edge(param, key, order, values) if values else None
+    return None
+
+
+def rows_beside(edge: Edge, rows: Any, most: int) -> list[Any]:
+    """`most` rows next to the edge, in the order of the list; those before it end with the row of the edge itself,
+    which tells that the list goes on."""
+    is_before, is_descending = edge.param == "before", edge.order[0].startswith("-")
+    columns = Tuple(*(F(name.removeprefix("-")) for name in edge.order))
+    found = rows.filter(LOOKUPS[is_before, is_descending](columns, tuple(edge.values)))
+    return list(found.reverse()[:most])[::-1] if is_before else list(found[:most])
