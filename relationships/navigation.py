@@ -22,12 +22,17 @@ def _sees_either(user: User) -> bool:
     return any(_sees(party)(user) for party in Party)
 
 
+def _invites(user: User) -> bool:
+    """For whoever sees relationships in a company that is in any program: each of them invites customers."""
+    return bool(user.tenant.programmes) and user.may(Permission.VIEW_RELATIONSHIPS)
+
+
 ITEMS: tuple[NavItem, ...] = (
     NavItem(_("Indirect resellers"), "reseller_list", "store", RELATIONSHIPS, order=20, visible=_sees(Party.PROVIDER)),
     NavItem(
         _("Indirect providers"), "provider_list", "network", RELATIONSHIPS, order=21, visible=_sees(Party.RESELLER)
     ),
-    NavItem(_("Invitations"), "invitation_list", "mail-plus", RELATIONSHIPS, order=22, visible=_sees(Party.PROVIDER)),
+    NavItem(_("Invitations"), "invitation_list", "mail-plus", RELATIONSHIPS, order=22, visible=_invites),
     NavItem(
         _("Connection requests"), "connection_request_list", "handshake", RELATIONSHIPS, order=24, visible=_sees_either
     ),

@@ -44,8 +44,8 @@ def ledger_filters(by: User, *, reminder_days: int) -> list[AnyFilter]:
         Filter(
             "status", _("Status"), statuses, lambda rows, status: rows.filter(in_status(status, days=reminder_days))
         ),
+        Filter("kind", _("Kind"), InvitationKind.choices),
         Filter("who", _("Made by"), [(ME, _("Me")), (OTHERS, _("Colleagues"))], lambda rows, who: _made(rows, who, by)),
-        Filter("kind", _("Kind"), InvitationKind.choices, more=True),
         DateFilter("from", _("Made from"), _since, more=True),
         DateFilter("to", _("Made to"), _until, not_before="from", more=True),
     ]

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
 from accounts.access import PortalRequest, needs
+from accounts.models import User
 from accounts.roles import Permission
 from partnercenter import programme
 from partnercenter.errors import Refused
@@ -26,10 +27,10 @@ from partnercenter.throttle import throttle
 from partnercenter.ui import Crumb
 from relationships.actions.ledger import note_export
 from relationships.forms.ledger import ATTENTION, OPEN, ledger_filters
-from relationships.models import Invitation, InvitationStatus
+from relationships.models import Invitation, InvitationKind, InvitationStatus
 from relationships.models.invitation import LIVE, UNANSWERED
 from relationships.models.partnership import Party
-from relationships.rules import reasons
+from relationships.rules.invitation_reasons import NOT_IN_A_PROGRAM
 from relationships.rules.ledger import asked_for, ending_soon, name_of, wants_link
 from relationships.rules.partnerships import takes_part
 
@@ -64,6 +65,13 @@ def contact_of(invitation: Invitation) -> str:
     return listed(part for part in named if part and part != name_of(invitation))
 
 
+def administration_of(invitation: Invitation) -> str:
+    """Whether a customer is asked for delegated administration, too; of a reseller it is never asked so."""
+    if invitation.kind == InvitationKind.PARTNERSHIP:
+        return ""
+    return _("Asked for") if invitation.asks_admin else _("Not asked for")
+
+
 def ends_in_words(invitation: Invitation) -> str:
     """ "Expires in 3 days", "Accepted 2 hours ago": how far the end is, in its largest unit."""
     status, ends = invitation.status_now, invitation.ends
@@ -86,7 +94,9 @@ COLUMNS = (
     ),
     Column("name", gettext_lazy("Contact’s name"), value="recipient_name", csv_only=True),
     Column("email", gettext_lazy("E-mail address"), value="recipient_email", csv_only=True),
-    Column("kind", gettext_lazy("Kind"), value=lambda row: row.get_kind_display(), csv_only=True),
+    Column("kind", gettext_lazy("Kind"), value=lambda row: row.get_kind_display(), note=lambda row: row.provider_name),
+    Column("provider", gettext_lazy("Indirect provider"), value="provider_name", csv_only=True),
+    Column("asks_admin", gettext_lazy("Delegated administration"), value=administration_of, csv_only=True),
     Column(
         "status", gettext_lazy("Status"), value=lambda row: row.status_now.label, tag=lambda row: TONES[row.status_now],
         note=lambda row: _("A new link is asked for") if wants_link(row) else "",
@@ -137,27 +147,35 @@ def _table(request: PortalRequest, days: int, **options: Any) -> Table:
     )
 
 
-def _check_is_provider(request: PortalRequest) -> None:
-    if not takes_part(request.user.tenant, Party.PROVIDER):
-        raise Refused(reasons.NOT_A_PROVIDER)
+def _check_is_partner(request: PortalRequest) -> None:
+    if not request.user.tenant.programmes:
+        raise Refused(NOT_IN_A_PROGRAM)
+
+
+def _ways_to_invite(user: User) -> list[tuple[str, str]]:
+    """Whom somebody can invite, as (address, words); resellers come first where both can be."""
+    ways = []
+    if takes_part(user.tenant, Party.PROVIDER) and user.may(Permission.MANAGE_RESELLERS):
+        ways.append((reverse("invitation_new"), _("Invite a reseller")))
+    if user.may(Permission.INVITE_CUSTOMERS):
+        ways.append((reverse("customer_invite"), _("Invite a customer")))
+    return ways
 
 
 @READ
 @require_safe
 def invitation_list(request: PortalRequest) -> HttpResponse:
     """The ledger, newest first; every filter stands in the address."""
-    _check_is_provider(request)
-    by, days = request.user, programme.current().invitation_reminder_days
-    empty: dict[str, Any] = {
+    _check_is_partner(request)
+    ways, days = _ways_to_invite(request.user), programme.current().invitation_reminder_days
+    empty = {
         "empty_title": _("No invitations yet"),
         "empty_text": _(
             "Each link that your company makes stands here: who has it, whether it was opened, its answer."
         ),
     }
-    if may_change := by.may(Permission.MANAGE_RESELLERS):
-        empty["empty_action"] = (reverse("invitation_new"), _("Request a reseller relationship"))
-    table = _table(request, days, **empty)
-    context = {"table": table, "numbers": _numbers(request, days), "may_change": may_change, "crumbs": crumbs()}
+    table = _table(request, days, empty_action=ways[0] if ways else None, **empty)
+    context = {"table": table, "numbers": _numbers(request, days), "ways": ways, "crumbs": crumbs()}
     return render(request, "relationships/invitation_list.html", context)
 
 
@@ -188,7 +206,7 @@ def _numbers(request: PortalRequest, days: int) -> list[Number]:
 @require_safe
 def invitation_export(request: PortalRequest) -> HttpResponse:
     """Exactly what the list shows with this filter, all pages of it; the log keeps that it was taken."""
-    _check_is_provider(request)
+    _check_is_partner(request)
     throttle("invitation-export", str(request.user.pk), limit=EXPORTS_AN_HOUR, seconds=3600)
     table = _table(request, programme.current().invitation_reminder_days)
     query = request.GET.urlencode()

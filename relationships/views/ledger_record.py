@@ -1,5 +1,7 @@
 """One invitation: its story, and what its makers can still do with it."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -14,15 +16,18 @@ from accounts.access import PortalRequest, needs
 from accounts.models import User
 from accounts.roles import Permission
 from partnercenter import programme
+from partnercenter.errors import Refused
 from partnercenter.ui.times import moment_text
 from relationships.actions import ledger as actions
+from relationships.actions.inviters import check_can_invite
 from relationships.forms.ledger import RevocationForm
-from relationships.models import Invitation
+from relationships.models import Invitation, InvitationKind, ResellerRelationship
+from relationships.models.invitation import UNANSWERED
 from relationships.rules import ledger as rules
+from relationships.rules.kinds import MAKING
 from relationships.views.ledger import READ, TONES, contact_of, crumbs
 from relationships.views.ledger_story import events_of, facts_of, text_of
 
-CHANGE = needs(Permission.MANAGE_RESELLERS)
 RELATED = ("replaced_by", "replaces", "partnership")
 
 
@@ -30,6 +35,17 @@ def find(by: User, pk: UUID) -> Invitation:
     """One invitation of the own company, with the one before and after it; 404 for everybody else's."""
     invitation: Invitation = get_object_or_404(Invitation.objects.visible_to(by).select_related(*RELATED), pk=pk)
     return invitation
+
+
+def of_a_maker(view: Callable[[PortalRequest, Invitation], HttpResponse]) -> Callable[..., HttpResponse]:
+    """Gives the view an invitation of the company, for whoever makes such ones."""
+
+    @wraps(view)
+    def found(request: PortalRequest, pk: UUID) -> HttpResponse:
+        invitation = find(request.user, pk)
+        return needs(MAKING[invitation.kind].permission)(view)(request, invitation)
+
+    return found
 
 
 @READ
@@ -48,14 +64,15 @@ def invitation_detail(request: PortalRequest, pk: UUID) -> HttpResponse:
         "text": text_of(invitation),
         "events": events_of(invitation, request.user),
         "crumbs": crumbs((str(name), "")),
-        "may_change": request.user.may(Permission.MANAGE_RESELLERS),
-        **_ways_on(invitation),
+        "may_change": request.user.may(MAKING[invitation.kind].permission),
+        **_ways_on(invitation, request.user),
     }
     return render(request, "relationships/invitation_detail.html", context)
 
 
-def _ways_on(invitation: Invitation) -> dict[str, Any]:
+def _ways_on(invitation: Invitation, user: User) -> dict[str, Any]:
     """What its status lets a maker do now, and where it leads."""
+    blocked = _blocked(invitation, user)
     newer, status = invitation.replaced_by, invitation.status_now
     days = programme.current().invitation_days
     was_renewed = newer is not None and newer.handed_out_at is not None
@@ -63,39 +80,63 @@ def _ways_on(invitation: Invitation) -> dict[str, Any]:
         "longer_end": rules.longer_end(invitation, now=timezone.now(), days=days) if invitation.is_live else None,
         "newer": newer if was_renewed else None,
         "newer_draft": newer if newer and newer.status_now == newer.Status.DRAFT else None,
-        "can_renew": status in rules.RENEWABLE and not was_renewed,
+        "can_renew": status in rules.RENEWABLE and not was_renewed and not blocked,
+        "blocked": blocked,
         "can_revoke": status in rules.REVOCABLE,
         "wants_link": rules.wants_link(invitation),
         "older": getattr(invitation, "replaces", None),
         "partnership": getattr(invitation, "partnership", None),
+        "customer": _customer_of(invitation, user),
     }
 
 
-@CHANGE
+def _blocked(invitation: Invitation, user: User) -> Refused | None:
+    """Why two companies cannot ask together any more, where their customer has not said yes yet."""
+    if invitation.kind == InvitationKind.JOINT and invitation.status_now in {*UNANSWERED, *rules.RENEWABLE}:
+        try:
+            check_can_invite(user, invitation.kind, invitation.provider_id)
+        except Refused as refusal:
+            return refusal
+    return None
+
+
+def _customer_of(invitation: Invitation, user: User) -> ResellerRelationship | None:
+    """The own relationship with the customer that has accepted, for whoever sees customers."""
+    accepted = invitation.status == invitation.Status.ACCEPTED and invitation.kind != InvitationKind.PARTNERSHIP
+    if not (accepted and user.may(Permission.VIEW_CUSTOMERS)):
+        return None
+    own = ResellerRelationship.objects.visible_to(user).served_by(user.tenant)
+    found: ResellerRelationship | None = own.filter(invitation=invitation).first()
+    return found
+
+
+@READ
 @require_POST
-def invitation_extend(request: PortalRequest, pk: UUID) -> HttpResponse:
+@of_a_maker
+def invitation_extend(request: PortalRequest, invitation: Invitation) -> HttpResponse:
     """*Extend*: the same link, a later end."""
-    invitation = actions.extend_invitation(find(request.user, pk), by=request.user)
+    invitation = actions.extend_invitation(invitation, by=request.user)
     messages.success(request, _("The link works until %(end)s now.") % {"end": moment_text(invitation.expires_at)})
     return redirect(invitation)
 
 
-@CHANGE
+@READ
 @require_POST
-def invitation_renew(request: PortalRequest, pk: UUID) -> HttpResponse:
+@of_a_maker
+def invitation_renew(request: PortalRequest, invitation: Invitation) -> HttpResponse:
     """*Resend*, *Make a new one*: on to the draft of the newer one, filled in with the same text and recipient."""
-    newer = actions.renew_invitation(find(request.user, pk), by=request.user)
+    newer = actions.renew_invitation(invitation, by=request.user)
     messages.success(
         request, _("A new draft is ready, with a new link. The older link works until you hand this one out.")
     )
     return redirect("invitation_draft", newer.pk)
 
 
-@CHANGE
+@READ
 @require_http_methods(["GET", "HEAD", "POST"])
-def invitation_revoke(request: PortalRequest, pk: UUID) -> HttpResponse:
+@of_a_maker
+def invitation_revoke(request: PortalRequest, invitation: Invitation) -> HttpResponse:
     """What happens and what stays, an optional reason, then the end of the link."""
-    invitation = find(request.user, pk)
     name = str(rules.name_of(invitation))
     rules.check_can_revoke(invitation)
     form = RevocationForm(request.POST or None)

@@ -11,6 +11,7 @@ from partnercenter.operations import changes, sentence
 from partnercenter.texts import listed
 from partnercenter.ui import Fact, TimelineEvent
 from relationships.models import Invitation
+from relationships.views.ledger import administration_of
 
 MOST_EVENTS = 30
 MASK = "•" * 8
@@ -28,6 +29,8 @@ def facts_of(invitation: Invitation) -> list[Fact]:
     """Who, when, until when; what is empty is left out."""
     found = [
         Fact(_("Kind"), invitation.get_kind_display()),
+        Fact(_("Indirect provider"), invitation.provider_name),
+        Fact(_("Delegated administration"), administration_of(invitation)),
         Fact(_("Company"), invitation.recipient_company),
         Fact(_("Contact’s name"), invitation.recipient_name),
         Fact(_("E-mail address"), invitation.recipient_email, copy=True),

@@ -46,8 +46,8 @@ def test_list_shows_the_newest_first_with_its_facts(portal, provider):
     page = portal.get(LIST)
     assert shown(page) == ["Berger Systems", "Lin Trading"]
     first, second = page.context["table"].rows
-    assert [str(cell.value) for cell in first][1:3] == ["Expired", str(timezone.localdate())]
-    assert (second[0].note, str(second[1].value), second[5].note) == (
+    assert [str(cell.value) for cell in first][1:4] == ["Partnership", "Expired", str(timezone.localdate())]
+    assert (second[0].note, str(second[2].value), second[6].note) == (
         "mei@lin.example", "Handed out", "Expires in 2\xa0weeks",
     )  # fmt: skip
 
@@ -201,9 +201,22 @@ def test_stranger_finds_nothing(provider, cast, signed_in):
     assert shown(portal.get(LIST)) == [str(name_of(hers))]
 
 
-def test_reseller_has_no_ledger(reseller, signed_in):
-    page = signed_in(reseller).get(LIST)
-    assert (page.status_code, page.context["refusal"].code) == (403, "not-a-provider")
+@pytest.mark.req("INV-01")
+def test_reseller_has_a_ledger_of_customers(reseller, signed_in):
+    page = signed_in(factories.reading_english(reseller)).get(LIST)
+    assert [words for _href, words in page.context["ways"]] == ["Invite a customer"]
+    assert "No invitations yet" in page.content.decode()
+
+
+def test_provider_invites_resellers_and_customers_from_the_ledger(portal):
+    assert portal.get(LIST).context["ways"] == [
+        ("/indirect-resellers/invite/", "Invite a reseller"), ("/customers/invite/", "Invite a customer"),
+    ]  # fmt: skip
+
+
+def test_company_in_no_program_has_no_ledger(cast, signed_in):
+    page = signed_in(cast.anna).get(LIST)
+    assert (page.status_code, page.context["refusal"].code) == (403, "not-in-a-program")
 
 
 def copies(invitation, count):
