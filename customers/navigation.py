@@ -22,4 +22,11 @@ def _serves(user: User) -> bool:
 
 ITEMS: tuple[NavItem, ...] = (
     NavItem(_("Customers"), "customer_list", "users-round", RELATIONSHIPS, order=10, visible=_serves),
+    NavItem(
+        _("Partners"), "record_partner_list", "handshake", order=12, visible=_of_customer(Permission.VIEW_PARTNERS)
+    ),
+    NavItem(
+        _("Subscriptions"), "own_subscription_list", "package", order=13, visible=_of_customer(Permission.VIEW_ACCOUNT)
+    ),
+    NavItem(_("Licenses"), "own_license_list", "key-round", order=14, visible=_of_customer(Permission.VIEW_ACCOUNT)),
 )

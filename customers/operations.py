@@ -9,6 +9,7 @@ from partnercenter.models import AuditEvent
 from partnercenter.operations import Field, Group, Record, Words, register_fields, register_operations, register_records
 from partnercenter.texts import Text
 from relationships.models import ResellerRelationship
+from relationships.operations import RECORDS as RELATIONSHIPS
 
 CUSTOMERS: dict[str, Words] = {
     "connect_customer": _("became partner of a customer"),
@@ -52,8 +53,17 @@ def _account_page(event: AuditEvent, reader: User) -> str:
     return reverse("account_detail") if own else ""
 
 
+def _access_page(event: AuditEvent, reader: User) -> str:
+    """A customer reads of an access on the page of the partner that has it, everybody else on the board."""
+    if reader.may(Permission.VIEW_PARTNERS):
+        return reverse("record_access_detail", args=[event.resource_id])
+    return BOARD.href(event, reader)
+
+
+BOARD = RELATIONSHIPS["delegatedadmin"]
 RECORDS: dict[str, Record] = {
     "resellerrelationship": Record(_("Customer relationship"), _relationship_page),
+    "delegatedadmin": Record(BOARD.label, _access_page),
     "customer": Record(_("Customer account"), _account_page),
 }
 

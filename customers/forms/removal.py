@@ -50,3 +50,8 @@ class PartnerEndForm(forms.Form):
         self.fields["sure"].label = _("%(company)s is not to sell to us any more.") % {"company": company}
         if not with_access:
             del self.fields["also_withdraw"]
+
+    def clean(self) -> dict[str, Any]:
+        """What the action takes."""
+        cleaned: dict[str, Any] = self.cleaned_data
+        return {"note": cleaned.get("note", ""), "also_withdraw": cleaned.get("also_withdraw", False)}

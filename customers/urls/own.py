@@ -2,16 +2,18 @@
 
 from django.urls import path
 
+from customers.views import own_partners, own_services
 from customers.views.soon import soon
 
 urlpatterns = [
-    path("partners/", soon, name="record_partner_list"),
-    path("partners/<uuid:pk>/", soon, name="record_partner_detail"),
-    path("partners/<uuid:pk>/end/", soon, name="record_partner_end"),
-    path("partners/<uuid:pk>/access-end/", soon, name="record_access_end"),
+    path("partners/", own_partners.record_partner_list, name="record_partner_list"),
+    path("partners/access/<uuid:pk>/", own_partners.record_access_detail, name="record_access_detail"),
+    path("partners/<uuid:pk>/", own_partners.record_partner_detail, name="record_partner_detail"),
+    path("partners/<uuid:pk>/end/", own_partners.record_partner_end, name="record_partner_end"),
+    path("partners/<uuid:pk>/access-end/", own_partners.record_access_end, name="record_access_end"),
     path("account/", soon, name="account_detail"),
     path("account/company/", soon, name="account_company_edit"),
     path("account/billing/", soon, name="account_billing_edit"),
-    path("subscriptions/", soon, name="own_subscription_list"),
-    path("licenses/", soon, name="own_license_list"),
+    path("subscriptions/", own_services.own_subscription_list, name="own_subscription_list"),
+    path("licenses/", own_services.own_license_list, name="own_license_list"),
 ]
