@@ -19,8 +19,8 @@ class NewCustomerQuerySet(models.QuerySet["NewCustomer"]):
 class NewCustomer(models.Model):
     """The answers of *Add new customer* until *Submit*; *Cancel* deletes the row, and nothing is left.
 
-    `answers` holds the clean values of each step by its key. Afterwards the row only says what became of it, so that
-    the same form sent twice makes one customer.
+    `answers` holds the clean values of each topic by its key (`rules.new.STEPS`). Afterwards the row only says what
+    became of it, so that the same form sent twice makes one customer.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
@@ -45,4 +45,4 @@ class NewCustomer(models.Model):
         indexes = [models.Index(fields=["tenant", "made_by", "-created_at"], name="new_customer_of_maker")]
 
     def __str__(self) -> str:
-        return str(self.answers.get("details", {}).get("company_name", ""))
+        return str(self.answers.get("company", {}).get("company_name", ""))
