@@ -79,7 +79,8 @@ class Table:
     ) -> None:
         self.path, self.params = request.path, request.GET
         self.columns = [column for column in columns if not column.csv_only]
-        self.csv_columns, self.search, self.filters = columns, search, filters
+        self.csv_columns = [column for column in columns if not column.links]
+        self.search, self.filters = search, filters
         self.default_sort, self.caption, self.prefix = default_sort, caption, prefix
         self.empty_title, self.empty_text = empty_title, empty_text
         self.empty_href, self.empty_label = empty_action or ("", "")
@@ -211,7 +212,8 @@ class Table:
     def _cell(self, column: Column, record: Any) -> Cell:
         tone = check_tone(column.tag(record)) if column.tag else ""
         link, note = (ask(record) if ask else "" for ask in (column.link, column.note))
-        return Cell(column.read(record), link, tone, column.numeric, column.nowrap, note)
+        links = column.links(record) if column.links else ()
+        return Cell(column.read(record), link, tone, column.numeric, column.nowrap, note, links)
 
     # What is said about them
 

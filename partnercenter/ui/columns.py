@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -23,7 +23,8 @@ class Column:
     """One column. `value` is an attribute path ("tenant.name") or a callable on the row; empty means `key`.
 
     `link` returns the row's address, `tag` a tone, `note` a quiet second line; `nowrap` keeps a reference on one line;
-    `order_by` overrides what sorting uses when `value` is a callable. A `csv_only` column stands in the export alone.
+    `order_by` overrides what sorting uses when `value` is a callable. A `csv_only` column stands in the export alone, a
+    column of `links` (what can be done with the row, as address and words) on the page alone.
     """
 
     key: str
@@ -37,9 +38,12 @@ class Column:
     nowrap: bool = False
     note: Callable[[Any], str] | None = None
     csv_only: bool = False
+    links: Callable[[Any], Sequence[tuple[str, str]]] | None = None
 
     def read(self, row: Any) -> Any:
-        """Return the raw value; a missing link in the path gives None."""
+        """Return the raw value; a missing link in the path gives None, and so do links."""
+        if self.links:
+            return None
         if callable(self.value):
             return self.value(row)
         found = row
@@ -63,6 +67,7 @@ class Cell:
     numeric: bool = False
     nowrap: bool = False
     note: str = ""
+    links: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True)
