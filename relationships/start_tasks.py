@@ -8,7 +8,7 @@ from accounts.models import Tenant, User
 from accounts.roles import Permission
 from enrollment.models import ProviderListing
 from partnercenter.ui import Task
-from relationships.models import Partnership
+from relationships.models import Partnership, ResellerRelationship
 from relationships.models.partnership import Party
 from relationships.rules.partnerships import takes_part
 
@@ -20,35 +20,37 @@ def tasks_for(user: User) -> list[Task]:
     resells = takes_part(user.tenant, Party.RESELLER) and sees
     if not (provides or resells):
         return []
-    listed, resellers, providers = _has(user)
+    listed, customers, resellers, providers = _has(user)
     return [
-        *(_of_provider(user, listed, resellers) if provides else ()),
+        *(_of_provider(user, listed, resellers, customers) if provides else ()),
         *(_of_reseller() if resells and not providers else ()),
     ]
 
 
-def _has(user: User) -> tuple[bool, bool, bool]:
-    """Whether the company has a published listing, a reseller, a provider: one statement for a page that has many."""
+def _has(user: User) -> tuple[bool, bool, bool, bool]:
+    """Whether the company has a published listing, a customer, a reseller, a provider: one statement for a page that
+    has many."""
     listings = ProviderListing.objects.visible_to(user).public().filter(tenant_id=user.tenant_id)
     active = Partnership.objects.visible_to(user).filter(status=Partnership.Status.ACTIVE)
     partners = (Exists(active.of_party(party, user.tenant)) for party in Party)
-    found: tuple[bool, bool, bool] = Tenant.objects.filter(pk=user.tenant_id).values_list(Exists(listings), *partners)[
-        0
-    ]
+    customers = Exists(ResellerRelationship.objects.visible_to(user).served_by(user.tenant).active())
+    company = Tenant.objects.filter(pk=user.tenant_id)
+    found: tuple[bool, bool, bool, bool] = company.values_list(Exists(listings), customers, *partners)[0]
     return found
 
 
-def _of_provider(user: User, listed: bool, connected: bool) -> list[Task]:
+def _of_provider(user: User, listed: bool, connected: bool, served: bool) -> list[Task]:
     """The steps stay with their states: the company sees where it is."""
     listing = _place(user, Permission.MANAGE_LISTING, "listing_list")
     resellers = _place(user, Permission.VIEW_RELATIONSHIPS, "reseller_list")
+    customers = _place(user, Permission.VIEW_CUSTOMERS, "customer_list")
     found = _("Resellers who look for a provider find your company there.")
     invite = _("Invite them with a personal link. Their global admin authorizes your company.")
-    later = _("Build relations with existing customers, and associate new customers with a reseller.")
+    serve = _("Build relations with existing customers, and associate new customers with a reseller.")
     return [
         _step(_("1. Review your directory listing"), listing, listed, found),
         _step(_("2. Connect with resellers"), resellers, connected, invite),
-        Task(_("3. Connect with customers"), "", _("Later"), "neutral", later),
+        _step(_("3. Connect with customers"), customers, served, serve),
     ]
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
 from accounts.access import PortalRequest, needs
+from accounts.models import User
 from accounts.roles import Permission, roles_with
 from enrollment.models import Programme
 from partnercenter.tables import Column, Filter, Table
@@ -116,14 +117,36 @@ OF_REMOVED = (
 )  # fmt: skip
 
 
+def _ways_to_customers(user: User, party: Party) -> list[Column]:
+    """What leads from a partner to the customers of both, for whoever may (REL-15, REL-16, CUS-04)."""
+    column = Column("customers", gettext_lazy("Customers"), links=lambda row: customer_links(row, user, party))
+    return [column] if user.may(Permission.VIEW_CUSTOMERS) else []
+
+
+def customer_links(partnership: Partnership, user: User, own: Party) -> list[tuple[str, str]]:
+    """View and add customers together with this partner, as (address, words), for whoever may."""
+    here = f"?{urlencode({str(own.other): partnership.pk})}"
+    found = []
+    if user.may(Permission.VIEW_CUSTOMERS):
+        found.append((reverse("customer_list") + here, _("View customers")))
+    if own is Party.RESELLER and user.may(Permission.INVITE_CUSTOMERS):
+        found.append((reverse("customer_invite_jointly", args=[partnership.pk]), _("Invite new customers")))
+    if own is Party.PROVIDER and user.may(Permission.ADD_CUSTOMERS):
+        found.append((reverse("customer_new") + here, _("Add new customer")))
+    return found
+
+
 def _shown(request: PortalRequest) -> str:
     """Active ones, unless the address asks for the removed."""
     return REMOVED if request.GET.get("status") == REMOVED else ACTIVE
 
 
-def _columns(party: Party, shown: str) -> list[Column]:
+def _columns(party: Party, shown: str, user: User) -> list[Column]:
+    names = _names_of(party.other)
+    if shown == REMOVED:
+        return [*names, *OF_REMOVED, SINCE, STATUS]
     standing = OF_RESELLERS if party is Party.PROVIDER else OF_PROVIDERS
-    return [*_names_of(party.other), *(standing if shown == ACTIVE else OF_REMOVED), SINCE, STATUS]
+    return [*names, *standing, SINCE, STATUS, *_ways_to_customers(user, party)]
 
 
 def _rows(request: PortalRequest, party: Party) -> Any:
@@ -150,7 +173,7 @@ def _table(request: PortalRequest, party: Party, **options: Any) -> Table:
     return Table(
         request,
         rows.filter(status=shown),
-        _columns(party, shown),
+        _columns(party, shown, request.user),
         search=[f"{other}_name", f"{other}_domain", f"{other}_mpn_id"],
         search_label=_("Name, domain or MPN ID"),
         filters=[by_standing] if shown == ACTIVE else [],

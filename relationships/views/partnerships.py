@@ -25,7 +25,7 @@ from relationships.models import DelegatedAdmin, Partnership
 from relationships.models.partnership import Party
 from relationships.rules import partnerships as rules
 from relationships.rules.standings import enrollment_of, signature_of, tone_of
-from relationships.views.partnership_lists import PAGES
+from relationships.views.partnership_lists import PAGES, customer_links
 
 READ = needs(Permission.VIEW_RELATIONSHIPS)
 MOST_EVENTS, MOST_GRANTS = 30, 5
@@ -74,6 +74,7 @@ def partnership_detail(request: PortalRequest, pk: UUID) -> HttpResponse:
             (partnership.reseller_name, rules.abilities_of_reseller(partnership, grant, own=own)),
         ],
         "events": _events(user, partnership, grants),
+        "ways": customer_links(partnership, user, own) if partnership.is_active else [],
         "may_remove": partnership.is_active and user.may(rules.ENDS[own]),
         "crumbs": _crumbs(user, partnership),
     }

@@ -20,7 +20,7 @@ def test_provider_starts_with_three_steps_in_their_order(ting):
     assert tasks_of(ting) == [
         (STEPS[0], "To do", "/partner-profile/directory-listings/"),
         (STEPS[1], "To do", "/indirect-resellers/"),
-        (STEPS[2], "Later", ""),
+        (STEPS[2], "To do", "/customers/"),
     ]
 
 
@@ -32,7 +32,7 @@ def test_step_is_done_with_the_first_partnership(ting, partnership, provider):
 
 
 @pytest.mark.parametrize(("role", "linked"), [
-    (roles.SALES_AGENT, [False, True, False]), (roles.ACCOUNT_ADMIN, [True, False, False]), (roles.BILLING_ADMIN, []),
+    (roles.SALES_AGENT, [False, True, True]), (roles.ACCOUNT_ADMIN, [True, False, False]), (roles.BILLING_ADMIN, []),
 ])  # fmt: skip
 def test_steps_lead_where_the_role_may_go(cast, provider, signed_in, role, linked):
     una = factories.user(cast.formosa_cloud, "Una", "una@formosa-cloud.example", role)
