@@ -35,13 +35,21 @@ def _user_with(email: str) -> User | None:
 
 
 @transaction.atomic
-def request_work_account(*, email: str, password: str, language: str, next_url: str = "", **company: str) -> None:
+def request_work_account(
+    *,
+    email: str,
+    password: str,
+    language: str,
+    next_url: str = "",
+    kind: Tenant.Kind = Tenant.Kind.PARTNER,
+    **company: str,
+) -> None:
     """Keeps what was asked for a day and mails a link to the address; no company exists before the link is confirmed.
 
-    `company` holds company_name, domain, country and full_name. An address that has an account gets a mail that says
-    so instead, after the same work, so that neither the answer nor its time tells which it was. `next_url` is where
-    the person goes on after signing in; the caller has checked that it leads into the portal. Refused: domain-taken.
-    Source: ENR-09.
+    `kind` is what the company becomes, a partner or a customer; `company` holds company_name, domain, country and
+    full_name. An address that has an account gets a mail that says so instead, after the same work, so that neither the
+    answer nor its time tells which it was. `next_url` is where the person goes on after signing in; the caller has
+    checked that it leads into the portal. Refused: domain-taken. Source: ENR-09.
     """
     kept = {"password": make_password(password), "time_zone": rules.zone_of(company["country"]), "language": language}
     check_domain_is_free(company["domain"])
@@ -53,7 +61,7 @@ def request_work_account(*, email: str, password: str, language: str, next_url: 
         token, token_hash = new_token()
         expires_at = timezone.now() + rules.LINK_LIFETIME
         request = WorkAccountRequest.objects.create(
-            **company, **kept, email=email.lower(), token_hash=token_hash, expires_at=expires_at
+            **company, **kept, kind=kind, email=email.lower(), token_hash=token_hash, expires_at=expires_at
         )
         emails.confirm_work_account(request, token, next_url)
 
@@ -95,7 +103,8 @@ def confirm_work_account(request: WorkAccountRequest) -> User:
 
 def _found_company(request: WorkAccountRequest) -> User:
     """The rows of a new company, written behind its own wall."""
-    tenant = Tenant(id=uuid7(), name=request.company_name, domain=request.domain, country=request.country)
+    names = {"name": request.company_name, "domain": request.domain, "country": request.country}
+    tenant = Tenant(id=uuid7(), kind=request.kind, **names)
     user = User(tenant=tenant, email=request.email, full_name=request.full_name, password=request.password)
     user.language, user.time_zone = request.language, request.time_zone
     with acting_as(tenant_id=tenant.pk, user_id=user.pk, role=Role.APP):

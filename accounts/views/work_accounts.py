@@ -1,5 +1,7 @@
 """Asking for a work account and confirming it. Sign-in, reset and changes of password are allauth's views."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -13,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actions import work_accounts
 from accounts.forms.work_accounts import ConfirmForm, WorkAccountForm
-from accounts.models import WorkAccountRequest
-from accounts.views.addresses import next_of, with_next
+from accounts.models import Tenant, WorkAccountRequest
+from accounts.views.addresses import SIGN_UP, next_of, sign_up_href, sign_up_page, with_next
 from partnercenter.errors import Refused
 from partnercenter.tenancy import at_the_gate
 from partnercenter.throttle import throttle, throttle_address
@@ -31,17 +33,35 @@ SESSION_REQUEST, SESSION_SENT_TO, SESSION_SIGN_IN = "work_account_request", "wor
 def work_account_new(request: HttpRequest) -> HttpResponse:
     """P05: create a work account. The answer is the same whether the address has one already or not."""
     target = next_of(request)
+    if sign_up_page(target) != SIGN_UP:
+        return redirect(sign_up_href(target))
+    sent = request.POST if request.method == "POST" else None
+    form = WorkAccountForm(sent, initial={"country": request.GET.get("country", "").upper()})
+    return ask_for_work_account(request, form, target=target)
+
+
+def ask_for_work_account(
+    request: HttpRequest,
+    form: WorkAccountForm,
+    *,
+    target: str,
+    kind: Tenant.Kind = Tenant.Kind.PARTNER,
+    mailed_target: Callable[[str], str] | None = None,
+) -> HttpResponse:
+    """The form of a work account of one kind, or what was sent with it; call it at the gate.
+
+    The visitor goes on to `target` afterwards. `mailed_target` gives the address that the mailed link goes on to, for
+    the e-mail address that was entered: the link is often opened in another browser.
+    """
     if request.method == "POST":
         throttle_address(request, "work-account", limit=20, seconds=600)
-        form = WorkAccountForm(request.POST)
         if form.is_valid():
             email = form.cleaned_data["email"]
             throttle("work-account-mail", email, limit=5, seconds=3600)
-            work_accounts.request_work_account(**form.cleaned_data, language=get_language() or "en", next_url=target)
+            asked = {**form.cleaned_data, "kind": kind, "language": get_language() or "en"}
+            work_accounts.request_work_account(**asked, next_url=mailed_target(email) if mailed_target else target)
             request.session[SESSION_SENT_TO] = email
             return redirect(with_next(reverse("work_account_sent"), target))
-    else:
-        form = WorkAccountForm(initial={"country": request.GET.get("country", "").upper()})
     sign_in = with_next(reverse("account_login"), target)
     return render(request, "accounts/work_account_new.html", {"form": form, "sign_in": sign_in})
 
@@ -51,7 +71,7 @@ def work_account_new(request: HttpRequest) -> HttpResponse:
 @require_safe
 def work_account_sent(request: HttpRequest) -> HttpResponse:
     """Check your mail."""
-    again = with_next(reverse("account_signup"), next_of(request))
+    again = sign_up_href(next_of(request))
     email = request.session.get(SESSION_SENT_TO)
     if not email:
         return redirect(again)
@@ -96,7 +116,7 @@ def _not_confirmed(request: HttpRequest, refusal: Refused) -> HttpResponse:
     context = {
         "refusal": refusal,
         "sign_in": with_next(reverse("account_login"), next_of(request)),
-        "again": with_next(reverse("account_signup"), next_of(request)),
+        "again": sign_up_href(next_of(request)),
     }
     return render(request, "accounts/work_account_refused.html", context, status=refusal.reason.status)
 
@@ -108,6 +128,6 @@ def work_account_help(request: HttpRequest) -> HttpResponse:
     target = next_of(request)
     links = {
         "sign_in": with_next(reverse("account_login"), target),
-        "create": with_next(reverse("account_signup"), target),
+        "create": sign_up_href(target),
     }
     return render(request, "accounts/work_account_help.html", links)

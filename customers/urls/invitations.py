@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from customers.views import invitations
-from customers.views.soon import soon
+from customers.views import invitations, work_accounts
 
 urlpatterns = [
     path("customers/invite/", invitations.customer_invite, name="customer_invite"),
@@ -12,5 +11,6 @@ urlpatterns = [
         invitations.customer_invite_jointly,
         name="customer_invite_jointly",
     ),
-    path("customer-work-account/new/", soon, name="customer_work_account_new"),
+    path("customer-work-account/new/", work_accounts.customer_work_account_new, name="customer_work_account_new"),
+    path("customer-invitation/", work_accounts.customer_invitation_return, name="customer_invitation_return"),
 ]

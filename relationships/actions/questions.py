@@ -17,7 +17,7 @@ class Question:
 
     `title`, `done` and the entries of `ways_to_end` may name the `%(inviter)s` and, where two ask, the `%(provider)s`.
     `askers` says what each of those who ask could do. `check_is_for` says whether an account is one that was meant,
-    `check` whether it can accept now; both raise Refused. `note` tells what an acceptance would leave as it is.
+    `check` whether it can accept now; both raise Refused.
     `accept(secret_hash, consent=, by=)` makes the record (it returns that, or its address), `outcome` is the address of
     what came of it. Whoever holds `answered_by` answers; whoever holds `told` in the company that asked hears of it.
     Somebody without an account begins in `programme`, or on the page `sign_up`; `way_back` is the page that a sign-in
@@ -37,7 +37,6 @@ class Question:
     outcome: Callable[[Invitation, User], str]
     answered_by: Permission
     told: Permission
-    note: Callable[[Invitation, User], str] = lambda invitation, user: ""
     programme: str = ""
     sign_up: str = ""
     way_back: str = "invitation_open"

@@ -29,7 +29,7 @@ def check_is_meant(invitation: Invitation, user: User) -> None:
     if user.tenant_id == invitation.inviter_id:
         raise Refused(reasons.OWN_INVITATION)
     if invitation.only_recipient and invitation.recipient_email.lower() != user.email.lower():
-        details = {"recipient": _masked(invitation.recipient_email), "email": user.email}
+        details = {"recipient": masked(invitation.recipient_email), "email": user.email}
         raise Refused(reasons.WRONG_ACCOUNT, details=details)
 
 
@@ -69,7 +69,7 @@ def check_inviter_can(invitation: Invitation, *, can_act: bool) -> None:
         raise Refused(reasons.INVITER_CANNOT, details=details)
 
 
-def _masked(address: str) -> str:
+def masked(address: str) -> str:
     """Enough for its owner to know it by."""
     name, _at, domain = address.rpartition("@")
     return f"{name[:1]}…@{domain}"

@@ -60,10 +60,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Consent:
-    """The lines as somebody read them; `ticked` leaves those that were agreed to."""
+    """The lines as somebody read them; `ticked` leaves those that were agreed to. `note` tells what stands already."""
 
     lines: tuple[Line, ...]
     language: str
+    note: str = ""
 
     @property
     def text(self) -> str:

@@ -77,7 +77,6 @@ def answer_page(
     except Refused as refusal:
         context["obstacle"] = _obstacle(refusal, user, question)
         return render(request, "relationships/answer_blocked.html", context, status=refusal.reason.status)
-    context["note"] = question.note(invitation, user)
     context["form"] = form or ConsentForm(invitation=invitation, consent=question.consent(invitation, user))
     return render(request, "relationships/answer_decision.html", context)
 

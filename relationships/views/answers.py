@@ -46,7 +46,7 @@ def invitation_link(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("invitation_open")
 
 
-def _with_invitation(view: View) -> View:
+def with_invitation(view: View) -> View:
     """Hands the view the invitation whose link was opened in this browser; without one there is the page that says so.
 
     A visitor looks at the gate, somebody signed in from their company, with the row of the link open.
@@ -64,7 +64,7 @@ def _with_invitation(view: View) -> View:
 
 @login_not_required
 @require_safe
-@_with_invitation
+@with_invitation
 def invitation_open(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """Who asks and for what; once signed in, what stands in the way, or the decision."""
     return answer_page(request, invitation)
@@ -72,7 +72,7 @@ def invitation_open(request: HttpRequest, invitation: Invitation) -> HttpRespons
 
 @login_not_required
 @require_POST
-@_with_invitation
+@with_invitation
 def invitation_continue(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """*Sign in to answer*: a person was here, not a scanner."""
     if request.user.is_authenticated:
@@ -83,7 +83,7 @@ def invitation_continue(request: HttpRequest, invitation: Invitation) -> HttpRes
 
 @login_not_required
 @require_POST
-@_with_invitation
+@with_invitation
 def invitation_other_account(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """*Use another account*: signs out, keeps the link, and leads to the sign-in and back."""
     secret_hash, back = request.session[LINK], reverse(question_of(invitation).way_back)
@@ -94,7 +94,7 @@ def invitation_other_account(request: HttpRequest, invitation: Invitation) -> Ht
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @fresh
-@_with_invitation
+@with_invitation
 def invitation_accept(request: PortalRequest, invitation: Invitation) -> HttpResponse:
     """The ticked box and its button. Whatever has changed since the page was opened, also the link in another tab, is
     said on the page again."""
@@ -114,7 +114,7 @@ def invitation_accept(request: PortalRequest, invitation: Invitation) -> HttpRes
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@_with_invitation
+@with_invitation
 def invitation_decline(request: PortalRequest, invitation: Invitation) -> HttpResponse:
     """*Decline*, with a reason or without."""
     if invitation.status_now not in UNANSWERED:
@@ -130,7 +130,7 @@ def invitation_decline(request: PortalRequest, invitation: Invitation) -> HttpRe
 
 @login_not_required
 @require_POST
-@_with_invitation
+@with_invitation
 def invitation_fresh_link(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """*Ask for a new link*, for one that has expired: whoever made it gets a message."""
     if invitation.status_now != InvitationStatus.EXPIRED:

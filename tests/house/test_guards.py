@@ -49,6 +49,7 @@ PUBLIC = {
     "invitation_continue": "the invited goes on to the sign-in",
     "invitation_fresh_link": "whoever has the expired link asks for a new one; the link carries a secret",
     "invitation_other_account": "signing out, and in again with another account",
+    "customer_work_account_new": "a customer without an account creates one on the way from a link",
     "kit": "development and tests only",
     "mailbox_list": "development and tests only",
     "mailbox_codes": "development and tests only",

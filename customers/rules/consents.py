@@ -1,0 +1,114 @@
+"""What a customer agrees to, line by line. A changed text gets the next version; each record keeps its own line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from partnercenter.texts import Text
+from relationships.models import Invitation, ResellerRelationship
+from relationships.rules.consents import AGREED, Asker, Consent, Line
+
+VERSION = 1
+AGREED_PROVIDER, ADMIN, ADMIN_PROVIDER = "agreed_provider", "admin", "admin_provider"  # beside AGREED, the inviter's
+CAN = (
+    gettext_lazy("Offer you subscriptions, and order them for you."),
+    gettext_lazy("See and manage the subscriptions that you have from it."),
+)
+PROVIDER_CAN = (
+    gettext_lazy("Order subscriptions for you, as your reseller arranges it with you."),
+    gettext_lazy("See and manage the subscriptions that it supplies to you."),
+)
+ADMIN_CAN = (
+    gettext_lazy(
+        "If you tick it below: see and change your company and billing profile, your users and their licenses, add and "
+        "deactivate users, and mail them a link for a new password."
+    ),
+)
+CANNOT = (
+    gettext_lazy("See what you have from partners that it does not work with."),
+    gettext_lazy("Accept agreements or sign anything for your company."),
+    gettext_lazy("Bring in another partner: each needs your consent."),
+)
+CANNOT_ADMIN = (gettext_lazy("See your company and billing profile, your users and licenses."),)
+CANNOT_REACH = (gettext_lazy("Reach your global admins, or become one."),)
+WAYS_TO_END = (
+    gettext_lazy("The relationship with a partner: end it under Partners. Others stay as they are."),
+    gettext_lazy("Administrator access: end it under Partners. The relationship stays."),
+)
+RELATIONSHIP = gettext_lazy(
+    "On behalf of %(customer)s I accept %(partner)s as a reseller of record: it may order subscriptions for us and "
+    "manage those that we have from it."
+)
+PROVIDER_RELATIONSHIP = gettext_lazy(
+    "On behalf of %(customer)s I accept %(partner)s, with which our reseller works, as a reseller of record: it may "
+    "order subscriptions for us and manage those that it supplies."
+)
+ACCESS = gettext_lazy(
+    "On behalf of %(customer)s I let %(partner)s administer our work account, as a user management admin and billing "
+    "admin: it sees and changes our users, their licenses, and our company and billing profile."
+)
+ACCESS_HINT = gettext_lazy("You can leave this out: then %(partner)s sells to you, but sees none of it.")
+MISSING = gettext_lazy("Tick the box to accept %(partner)s")
+MISSING_ACCESS = gettext_lazy("Tick the box to let %(partner)s administer your work account")
+
+
+@dataclass(frozen=True)
+class Party:
+    """One of those who ask a customer, and what it has there already. `line` and `access_line` name what it asks."""
+
+    tenant_id: UUID
+    name: str
+    line: str
+    access_line: str
+    relationship: ResellerRelationship | None
+    wants_access: bool  # and has none yet
+
+    @property
+    def is_new(self) -> bool:
+        return self.relationship is None
+
+    @property
+    def wants_anything(self) -> bool:
+        return self.is_new or self.wants_access
+
+
+def customer_consent(parties: Sequence[Party], *, customer: str) -> Consent:
+    """The lines that are left to agree to, relationships first, in the language of the page (INV-12, facts 2c).
+
+    Where only the access is left to ask for, it is the answer and cannot be left out.
+    """
+    new = [party for party in parties if party.is_new]
+    lines = [_relationship(party, customer) for party in new]
+    lines += [_access(party, customer, required=not new) for party in parties if party.wants_access]
+    return Consent(tuple(lines), get_language() or "en", _note(parties))
+
+
+def _note(parties: Sequence[Party]) -> str:
+    """What stands already and stays as it is."""
+    stands = [party.name for party in parties if not party.is_new]
+    return _("%s is your partner already: that stays as it is.") % stands[0] if stands else ""
+
+
+def _relationship(party: Party, customer: str) -> Line:
+    names = {"customer": customer, "partner": party.name}
+    words = RELATIONSHIP if party.line == AGREED else PROVIDER_RELATIONSHIP
+    return Line(party.line, str(words) % names, VERSION, missing=str(MISSING) % names)
+
+
+def _access(party: Party, customer: str, *, required: bool) -> Line:
+    names = {"customer": customer, "partner": party.name}
+    hint: Text = "" if required else str(ACCESS_HINT) % names
+    missing = str(MISSING_ACCESS) % names
+    return Line(party.access_line, str(ACCESS) % names, VERSION, required, hint, missing)
+
+
+def askers_of(invitation: Invitation) -> tuple[Asker, ...]:
+    """What each of those who ask could do: the inviter, and the provider of a joint invitation."""
+    could = (*ADMIN_CAN,) if invitation.asks_admin else ()
+    cannot = (*CANNOT, *(CANNOT_REACH if invitation.asks_admin else CANNOT_ADMIN))
+    inviter = Asker(invitation.inviter_name, (*CAN, *could), cannot)
+    provider = Asker(invitation.provider_name, (*PROVIDER_CAN, *could), cannot)
+    return (inviter, provider) if invitation.provider_name else (inviter,)
