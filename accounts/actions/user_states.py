@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.access import require
+from accounts.actions._access import decision_of
 from accounts.actions._company import lock_company, read_again
 from accounts.actions.sessions import end_all_sessions
 from accounts.actions.users import check_an_admin_stays
@@ -79,7 +80,7 @@ def delete_user(user: User, *, by: User) -> None:
     for noun in (EmailAddress, Authenticator, SocialAccount, PasswordLink):
         noun.objects.filter(user=user).delete()
     open_requests = AccessRequest.objects.filter(requester=user, status=AccessRequest.Status.OPEN)
-    open_requests.update(status=AccessRequest.Status.DECLINED, decided_by=by, decided_at=user.deleted_at)
+    open_requests.update(status=AccessRequest.Status.DECLINED, **decision_of(by))
     audit.record("delete_user", user, by=by, tenant_id=by.tenant_id, before=before)
 
 

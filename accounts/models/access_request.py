@@ -37,6 +37,7 @@ class AccessRequest(models.Model):
     role = models.CharField(max_length=30, blank=True)  # the key of the one given in answer
     answer = models.CharField(max_length=300, blank=True)
     decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_by_name = models.CharField(max_length=400, blank=True, db_default="")  # of a guest, who is no user here
     decided_at = models.DateTimeField(null=True)
 
     objects: ClassVar[Any] = AccessRequestQuerySet.as_manager()
@@ -47,8 +48,8 @@ class AccessRequest(models.Model):
                 fields=["requester", "permission"], condition=Q(status="open"), name="access_asked_once"
             ),
             models.CheckConstraint(
-                condition=Q(status="open", decided_by=None, decided_at=None)
-                | (~Q(status="open") & Q(decided_by__isnull=False, decided_at__isnull=False)),
+                condition=Q(status="open", decided_by=None, decided_by_name="", decided_at=None)
+                | (~Q(status="open") & Q(decided_at__isnull=False) & (Q(decided_by=None) ^ Q(decided_by_name=""))),
                 name="access_decided_by_and_at",
             ),
         ]
@@ -56,3 +57,8 @@ class AccessRequest(models.Model):
 
     def __str__(self) -> str:
         return str(Permission(self.permission).words)
+
+    @property
+    def answerer(self) -> str:
+        """Who answered, by name; a guest with their company's."""
+        return self.decided_by.full_name if self.decided_by else self.decided_by_name

@@ -84,8 +84,8 @@ def check_can_answer(request: AccessRequest, by: User) -> None:
     permission = Permission(request.permission)
     if request.tenant_id != by.tenant_id or not roles_to_give(by, permission):
         raise Refused(ACCESS_NOT_YOURS, details={"what": str(permission.words)}, permission=Permission.ASSIGN_ROLES)
-    if request.decided_by:
-        answered = {"who": request.decided_by.full_name, "status": request.get_status_display()}
+    if request.decided_at:
+        answered = {"who": request.answerer, "status": request.get_status_display()}
         raise Refused(ACCESS_ANSWERED, details=answered)
 
 

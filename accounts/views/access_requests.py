@@ -121,7 +121,7 @@ def access_request_detail(request: PortalRequest, pk: UUID) -> HttpResponse:
 
 
 def _detail(request: PortalRequest, asked: AccessRequest, **failed: Any) -> HttpResponse:
-    user, permission, is_open = request.user, Permission(asked.permission), asked.decided_by is None
+    user, permission, is_open = request.user, Permission(asked.permission), asked.decided_at is None
     offered = is_open and asked.requester_id != user.pk and rules.roles_to_give(user, permission)
     context = {
         "asked": asked,
