@@ -1,12 +1,13 @@
 """Settings → User management: the list, its export, adding somebody, and one person (P15 to P18)."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q
 from django.db.models.functions import Lower
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -81,7 +82,7 @@ def colleagues(by: User) -> UserQuerySet:
     return people
 
 
-def people_to_list(by: User, params: QueryDict) -> UserQuerySet:
+def people_to_list(by: User, params: Mapping[str, str]) -> UserQuerySet:
     """The same; where the list asks for the deleted, those who can still be restored, and nobody else."""
     if params.get("state") != User.State.DELETED:
         return colleagues(by)
@@ -89,10 +90,10 @@ def people_to_list(by: User, params: QueryDict) -> UserQuerySet:
     return people
 
 
-def state_filter() -> Filter:
+def state_filter(*, with_deleted: bool = True) -> Filter:
     """Narrows what `people_to_list` gives."""
     shown = {state: state.label for state in User.State} | {User.State.DELETED: _("Deleted in the last 30 days")}
-    choices = [(state.value, label) for state, label in shown.items()]
+    choices = [(state.value, label) for state, label in shown.items() if with_deleted or state != User.State.DELETED]
     return Filter("state", _("Status"), choices, lambda rows, state: rows.filter(STATES[User.State(state)]))
 
 

@@ -9,12 +9,10 @@ from django.utils import timezone
 from accounts.access import require
 from accounts.models import User
 from accounts.roles import Permission
-from enrollment.models import Programme
-from enrollment.rules.reasons import PROGRAMME_NOT_ACTIVE
+from enrollment.models import ProgramEnrollment
 from partnercenter import audit
-from partnercenter.errors import Reason, Refused
+from partnercenter.errors import Refused
 from partnercenter.tenancy import guest_of
-from relationships.actions.sides import side_of
 from relationships.emails import delegated_access as emails
 from relationships.models import DelegatedAdmin
 from relationships.rules import delegated_access as rules
@@ -70,11 +68,11 @@ def acting_under(grant: DelegatedAdmin, *, by: User) -> Iterator[User]:
     """
     require(by, Permission.USE_DELEGATED_ACCESS)
     is_strong = by.has_second_factor  # inside, the wall hides one's own
-    blocker = _blocker(grant, by)
+    is_enrolled = _is_enrolled(by, rules.programmes_for(grant))
     try:
         with guest_of(grant.target_id):
             held = _hold(grant, by)
-            rules.check_stands(blocker)
+            rules.check_stands(is_enrolled=is_enrolled)
             rules.check_is_strong(held.target, is_strong=is_strong)
             _note_use(held, by)
             yield by.as_guest_of(held.target, held.roles)
@@ -85,13 +83,9 @@ def acting_under(grant: DelegatedAdmin, *, by: User) -> Iterator[User]:
         raise rules.for_guest(refusal, company=grant.target_name) from refusal
 
 
-def _blocker(grant: DelegatedAdmin, by: User) -> Reason | None:
-    """What keeps the grantee from working for others: a provider in its resellers' accounts, and every kind of partner
-    in those of its customers, where one program in order is enough."""
-    of_reseller = grant.origin == DelegatedAdmin.Origin.PARTNERSHIP
-    programmes = [Programme.INDIRECT_PROVIDER] if of_reseller else by.tenant.programmes
-    blockers = (side_of(by.tenant_id, programme).blocker for programme in programmes)
-    return next((found for found in blockers if found is not PROGRAMME_NOT_ACTIVE), PROGRAMME_NOT_ACTIVE)
+def _is_enrolled(by: User, programmes: list[str]) -> bool:
+    own = ProgramEnrollment.objects.filter(tenant_id=by.tenant_id, programme__in=programmes)
+    return bool(own.filter(status=ProgramEnrollment.Status.ACTIVE).exists())
 
 
 def _hold(grant: DelegatedAdmin, by: User) -> DelegatedAdmin:

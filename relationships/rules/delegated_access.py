@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Tenant, User
 from accounts.rules.reasons import ROLE_LACKS_RIGHT
-from accounts.rules.users import USER_ABOVE_OWN
-from enrollment.rules.reasons import PROGRAMME_NOT_ACTIVE
-from partnercenter.errors import Reason, Refused
+from accounts.rules.users import ROLE_ABOVE_OWN, USER_ABOVE_OWN
+from enrollment.models import Programme
+from partnercenter.errors import Refused
 from partnercenter.texts import Text
 from relationships.models import DelegatedAdmin
 from relationships.rules import reasons
+from relationships.rules.delegated_access_reasons import ROLE_OUT_OF_REACH
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Reach:
     cannot: tuple[Text, ...]
 
 
-REACH = Reach(
+PARTNERSHIP_REACH = Reach(
     can=(
         _("See the name, the e-mail address, the roles and the status of every user"),
         _("Have a link mailed with which a user chooses a new password"),
@@ -37,7 +38,26 @@ REACH = Reach(
         _("See applications, agreements, bank details or the activity log"),
     ),
 )
-FOR_GUESTS = {USER_ABOVE_OWN: reasons.USER_OUT_OF_REACH, ROLE_LACKS_RIGHT: reasons.ACCESS_LACKS_RIGHT}
+CUSTOMER_REACH = Reach(
+    can=(
+        _("See and change the company and billing profile"),
+        _("See every user: name, e-mail address, roles and status"),
+        _("Add users, change names, and give or take the roles of user management and billing admins"),
+        _("Give a user a new password: shown once to hand over, or chosen by the user with a mailed link"),
+        _("Deactivate and reactivate users; delete them, and restore them within 30 days"),
+    ),
+    cannot=(
+        _("Reach global admins, or make somebody one"),
+        _("Change how the company’s people sign in, or take a second factor away"),
+        _("Accept agreements or partners for the company"),
+        _("See the company’s other partners or its activity log"),
+    ),
+)
+FOR_GUESTS = {
+    USER_ABOVE_OWN: reasons.USER_OUT_OF_REACH,
+    ROLE_ABOVE_OWN: ROLE_OUT_OF_REACH,
+    ROLE_LACKS_RIGHT: reasons.ACCESS_LACKS_RIGHT,
+}
 NOTED_EVERY = timedelta(minutes=1)
 TOLD_EVERY = timedelta(hours=1)
 
@@ -88,9 +108,25 @@ def check_can_withdraw(grant: DelegatedAdmin, by: User) -> None:
         raise Refused(reasons.ACCESS_OF_ANOTHER, details={"company": grant.target_name})
 
 
-def check_stands(blocker: Reason | None) -> None:
-    """Refused (access-own-standing) while the grantee's enrollment is not active; its agreement need not be signed."""
-    if blocker is PROGRAMME_NOT_ACTIVE:
+def is_of_customer(grant: DelegatedAdmin) -> bool:
+    """Whether a customer's account is open, and not that of a partner."""
+    return grant.origin != DelegatedAdmin.Origin.PARTNERSHIP
+
+
+def reach_of(grant: DelegatedAdmin) -> Reach:
+    """What this grant opens."""
+    return CUSTOMER_REACH if is_of_customer(grant) else PARTNERSHIP_REACH
+
+
+def programmes_for(grant: DelegatedAdmin) -> list[str]:
+    """In which programmes the grantee works under it: with a reseller as its provider, with a customer in any."""
+    return list(Programme.values) if is_of_customer(grant) else [Programme.INDIRECT_PROVIDER]
+
+
+def check_stands(*, is_enrolled: bool) -> None:
+    """Refused (access-own-standing) while no such enrollment of the grantee is active; its agreement need not be
+    signed."""
+    if not is_enrolled:
         raise Refused(reasons.ACCESS_OWN_STANDING)
 
 

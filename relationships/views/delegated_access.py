@@ -31,7 +31,7 @@ from relationships.actions.delegated_access import withdraw_delegated_admin
 from relationships.forms.delegated_access import WithdrawForm
 from relationships.models import DelegatedAdmin
 from relationships.rules import delegated_access as rules
-from relationships.rules.delegated_access import Use
+from relationships.rules.delegated_access import CUSTOMER_REACH, PARTNERSHIP_REACH, Reach, Use
 
 READ = needs(Permission.VIEW_RELATIONSHIPS)
 WITHDRAW = needs(Permission.WITHDRAW_ACCESS)
@@ -52,9 +52,24 @@ EMPTY = {
     ),
     THEIRS: (
         gettext_lazy("You cannot work in other work accounts"),
-        gettext_lazy("When a reseller authorizes your company, its work account appears here."),
+        gettext_lazy("When a reseller or a customer gives your company access, its work account appears here."),
     ),
 }
+
+
+PARTNERS, CUSTOMERS = "partners", "customers"
+
+
+def _of_kind(rows: Any, kind: str) -> Any:
+    of_partners = Q(origin=DelegatedAdmin.Origin.PARTNERSHIP)
+    return rows.filter(of_partners if kind == PARTNERS else ~of_partners)
+
+
+KIND = Filter(
+    "of", gettext_lazy("Whose account"),
+    [(CUSTOMERS, gettext_lazy("Customers")), (PARTNERS, gettext_lazy("Resellers"))],
+    _of_kind,
+)  # fmt: skip
 
 
 def _use_note(grant: DelegatedAdmin) -> str:
@@ -115,6 +130,7 @@ def _table(request: PortalRequest, rows: Any, side: str) -> Table:
         search=[name],
         filters=[
             Filter("status", _("Status"), DelegatedAdmin.Status.choices),
+            *([KIND] if side == THEIRS else []),
             Filter("use", _("Last used"), [(use.value, use.label) for use in Use], _used_in),
         ],
         caption=_("Delegated access"),
@@ -136,7 +152,7 @@ def delegated_access_list(request: PortalRequest) -> HttpResponse:
     labels = {OURS: _("Who can work in our work account"), THEIRS: _("Where we can work")}
     tabs = [(labels[key], f"{request.path}?side={key}", key == side) for key in boards] if len(filled) > 1 else []
     table = _table(request, boards[side], side)
-    context = {"table": table, "tabs": tabs, "side": side, "reach": rules.REACH, "crumbs": _crumbs()}
+    context = {"table": table, "tabs": tabs, "side": side, "reaches": _reaches(side), "crumbs": _crumbs()}
     return render(request, "relationships/delegated_access_list.html", context)
 
 
@@ -152,7 +168,7 @@ def delegated_access_detail(request: PortalRequest, pk: UUID) -> HttpResponse:
         "grant": grant,
         "tone": TONES[grant.status],
         "hint": HINTS.get(rules.use_of(grant, now=timezone.now())) if grant.is_active and ours else None,
-        "reach": rules.REACH,
+        "reaches": [("", rules.reach_of(grant))],
         "facts": _facts(grant),
         "events": _history(grant, user),
         "may_withdraw": ours and grant.is_active and user.may(Permission.WITHDRAW_ACCESS),
@@ -178,6 +194,13 @@ def delegated_access_withdraw(request: PortalRequest, pk: UUID) -> HttpResponse:
     trail = _crumbs((grant.grantee_name, grant.get_absolute_url()), (_("Withdraw access"), ""))
     context = {"grant": grant, "form": form, "crumbs": trail}
     return render(request, "relationships/delegated_access_withdraw.html", context)
+
+
+def _reaches(side: str) -> list[tuple[str, Reach]]:
+    """What each kind of access opens: a partner's own work account is open to providers alone."""
+    if side == OURS:
+        return [("", PARTNERSHIP_REACH)]
+    return [(_("In the account of a customer"), CUSTOMER_REACH), (_("In the account of a reseller"), PARTNERSHIP_REACH)]
 
 
 def _found(user: User, pk: UUID) -> DelegatedAdmin:
