@@ -3,7 +3,6 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partnercenter.texts import sentences
 from relationships.models import Invitation
 from relationships.rules.letters import Letter, link_words, names_of
 
@@ -24,7 +23,7 @@ def _alone(invitation: Invitation) -> list[str]:
         if invitation.asks_admin
         else _("We do not ask to administer your work account. You can end the relationship at any time.")
     )
-    return _paragraphs(invitation, sentences(wish, terms), rights)
+    return _paragraphs(invitation, wish, terms, rights)
 
 
 def _together(invitation: Invitation) -> list[str]:
@@ -46,17 +45,18 @@ def _together(invitation: Invitation) -> list[str]:
         if invitation.asks_admin
         else _("Neither of us asks to administer your work account. You can end each relationship at any time.")
     )
-    return _paragraphs(invitation, sentences(wish, terms), rights)
+    return _paragraphs(invitation, wish, terms, rights)
 
 
-def _paragraphs(invitation: Invitation, wish: str, rights: str) -> list[str]:
+def _paragraphs(invitation: Invitation, *words: str) -> list[str]:
     please = _("Please open this link, read what you agree to, and answer:")
     ready = _(
         "What you need:\n"
         "– You are a global admin of your company’s work account.\n"
         "– No work account yet? The link leads you to create one."
     )
-    return [wish % names_of(invitation), rights, *link_words(invitation, please), ready]
+    names = names_of(invitation)
+    return [*(paragraph % names for paragraph in words), *link_words(invitation, please), ready]
 
 
 CUSTOMER_LETTER = Letter(
