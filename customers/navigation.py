@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Tenant, User
 from accounts.roles import Permission
@@ -24,6 +25,13 @@ ITEMS: tuple[NavItem, ...] = (
     NavItem(_("Customers"), "customer_list", "users-round", RELATIONSHIPS, order=10, visible=_serves),
     NavItem(
         _("Partners"), "record_partner_list", "handshake", order=12, visible=_of_customer(Permission.VIEW_PARTNERS)
+    ),
+    NavItem(
+        pgettext_lazy("of a customer", "Account"),
+        "account_detail",
+        "building-2",
+        order=11,
+        visible=_of_customer(Permission.VIEW_ACCOUNT),
     ),
     NavItem(
         _("Subscriptions"), "own_subscription_list", "package", order=13, visible=_of_customer(Permission.VIEW_ACCOUNT)

@@ -2,15 +2,15 @@
 
 from django.urls import path
 
-from customers.views import record
+from customers.views import accounts, record
 from customers.views.soon import soon
 
 urlpatterns = [
     path("customers/<uuid:pk>/", record.customer_detail, name="customer_detail"),
     path("customers/<uuid:pk>/tags/", soon, name="customer_tags"),
-    path("customers/<uuid:pk>/account/", soon, name="customer_account"),
-    path("customers/<uuid:pk>/account/company/", soon, name="customer_company_edit"),
-    path("customers/<uuid:pk>/account/billing/", soon, name="customer_billing_edit"),
+    path("customers/<uuid:pk>/account/", accounts.customer_account, name="customer_account"),
+    path("customers/<uuid:pk>/account/company/", accounts.customer_company_edit, name="customer_company_edit"),
+    path("customers/<uuid:pk>/account/billing/", accounts.customer_billing_edit, name="customer_billing_edit"),
     path("customers/<uuid:pk>/relationships/", soon, name="customer_relationships"),
     path("customers/<uuid:pk>/reseller/", soon, name="customer_reseller"),
     path("customers/<uuid:pk>/activity/", soon, name="customer_activity"),
