@@ -14,6 +14,7 @@ from relationships.operations import RECORDS as RELATIONSHIPS
 CUSTOMERS: dict[str, Words] = {
     "connect_customer": _("became partner of a customer"),
     "create_customer": _("added a customer"),
+    "load_connected_customers": _("loaded customers of a connected directory"),
     "change_customer_reseller": _("changed the reseller of a customer"),
     "remove_customer": _("removed a customer relationship"),
     "end_partner": _("ended the relationship with a partner"),
@@ -22,6 +23,14 @@ CUSTOMERS: dict[str, Words] = {
     "update_customer_billing": _("changed the billing profile of a customer"),
     "change_customer_tags": _("changed the tags of a customer"),
     "export_customers": _("exported the list of customers"),
+    "upload_customer_import": _("uploaded a file of customers or of their users"),
+    "start_customer_import": _("started an import of customers or of their users"),
+    "stop_customer_import": _("stopped an import of customers or of their users"),
+    "undo_customer_import": _("began to take back an import of customers"),
+    "import_customers": _("added customers from a file"),
+    "undo_customers": _("took back customers that came from a file"),
+    "undo_customer": _("took back that a customer was added"),
+    "export_customer_import": _("downloaded the result of an import of customers"),
 }
 FIELDS: dict[str, Text | Field] = {
     "origin": Field(_("Origin"), dict(ResellerRelationship.Origin.choices)),
@@ -61,10 +70,22 @@ def _access_page(event: AuditEvent, reader: User) -> str:
 
 
 BOARD = RELATIONSHIPS["delegatedadmin"]
+def _import_page(event: AuditEvent, reader: User) -> str:
+    own = event.tenant_id == reader.tenant_id == event.acting_tenant_id and reader.may(Permission.ADD_CUSTOMERS)
+    return reverse("customer_import_detail", args=[event.resource_id]) if own else ""
+
+
+def _load_page(event: AuditEvent, reader: User) -> str:
+    may = reader.may(Permission.CONNECT_CUSTOMERS)
+    return reverse("connected_customer_report", args=[event.resource_id]) if may else ""
+
+
 RECORDS: dict[str, Record] = {
+    "connectedload": Record(_("File of a connected directory"), _load_page),
     "resellerrelationship": Record(_("Customer relationship"), _relationship_page),
     "delegatedadmin": Record(BOARD.label, _access_page),
     "customer": Record(_("Customer account"), _account_page),
+    "customerimport": Record(_("Import of customers"), _import_page),
 }
 
 

@@ -1,17 +1,17 @@
 """The rows of new customers, a handful of statements for any number of them."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.rules.work_accounts import zone_of
+from customers.actions._bulk import Row, write
 from enrollment.models import Programme
 from partnercenter.ids import uuid7
 from partnercenter.tenancy import acting
@@ -93,18 +93,6 @@ FROM unnest(%(id)s::uuid[], %(tenant)s::uuid[], %(resource)s::text[], %(name)s::
 """
 
 
-Row = tuple[Any, ...]
-
-
-def write(statement: str, names: str, rows: Iterable[Row], **constants: Any) -> set[UUID]:
-    """One statement for all rows, `names` being those of its arrays; the ids of what was written, where it gives them
-    back."""
-    columns = dict(zip(names.split(), map(list, zip(*rows, strict=True)), strict=True))
-    with connection.cursor() as cursor:
-        cursor.execute(statement, {**columns, **constants})
-        return {row[0] for row in cursor.fetchall()} if cursor.description else set()
-
-
 @dataclass(frozen=True)
 class Chunk:
     """Customers that one person adds for one partner at one moment; written with `Role.OPS`."""
@@ -130,8 +118,6 @@ class Chunk:
             )
             for new, admin in given
         ]  # fmt: skip
-        if not rows:
-            return set()
         names = "id tenant email name language zone password until role assignment"
         there = write(USERS, names, rows, now=self.now)
         if len(there) == len(rows):
@@ -169,8 +155,6 @@ class Chunk:
 
     def _relate(self, programme: str, origin: str, rows: Sequence[Row]) -> None:
         """One partner a row: what it serves the customer as, and its right to administer the account."""
-        if not rows:
-            return
         made = {"now": self.now, "by": self.by.pk, "by_name": self.by.full_name}
         write(
             RELATIONSHIPS,
