@@ -157,6 +157,6 @@ def _name_no_reseller(relationship: ResellerRelationship, *, by: User) -> None:
 
 
 def _tell_reseller_gone(row: ResellerRelationship, *, by: User) -> None:
-    values = {"before": {"reseller": row.reseller_name}, "after": {"reseller": ""}}
+    before, after = {"reseller": row.reseller_name}, {"reseller": ""}
     for tenant_id in (row.partner_id, row.customer_id):
-        audit.record("change_customer_reseller", row, by=by, tenant_id=tenant_id, **values)
+        audit.record("change_customer_reseller", row, by=by, tenant_id=tenant_id, before=before, after=after)

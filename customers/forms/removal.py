@@ -20,12 +20,14 @@ class CustomerRemovalForm(RemovalForm):
     version = VERSION
 
     def __init__(self, *args: Any, by: User, relationship: ResellerRelationship, ends_access: bool, **kwargs: Any):
-        names = {"other": relationship.customer_name, "domain": relationship.customer_domain}
-        super().__init__(*args, by=by, **names, **kwargs)
+        domain = relationship.customer_domain
+        super().__init__(*args, by=by, other=relationship.customer_name, domain=domain, **kwargs)
         self.fields["represent"].error_messages["required"] = _(
             "Tick the box to make the declaration, or keep the customer"
         )
-        self.fields["confirm"].error_messages["required"] = _("Type the domain of the customer: %(domain)s") % names
+        self.fields["confirm"].error_messages["required"] = _("Type the domain of the customer: %(domain)s") % {
+            "domain": domain
+        }
         access = self.fields.get("also_withdraw")
         if access:
             access.label, access.initial = _("End our delegated access to its account, too"), ends_access
