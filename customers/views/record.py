@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import PortalRequest
 from accounts.models import User
 from accounts.roles import Permission
+from accounts.rules.users import names_of
 from customers.models import CustomerTag
 from customers.rules.abilities import Ability, abilities_of, basis_of
 from customers.views._record import READ, find_customer, frame, grant_of
@@ -19,7 +20,9 @@ from enrollment.models import Programme
 from partnercenter.texts import listed
 from partnercenter.ui import Fact
 from relationships.actions.sides import side_of
-from relationships.models import ResellerRelationship
+from relationships.models import Invitation, ResellerRelationship
+
+MOST_OTHERS = 10
 
 
 @READ
@@ -39,6 +42,46 @@ def customer_detail(request: PortalRequest, pk: UUID) -> HttpResponse:
         "may_manage": user.may(Permission.MANAGE_CUSTOMERS) and relationship.is_active,
     }
     return render(request, "customers/customer_detail.html", frame(relationship, "customer_detail") | context)
+
+
+@READ
+@require_safe
+def customer_relationships(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """What stands between the two companies, in the words that were agreed to; of other partners nothing (C19)."""
+    user = request.user
+    relationship = find_customer(user, pk)
+    grant, providers = grant_of(user, relationship), providers_of(user, relationship)
+    own = ResellerRelationship.objects.visible_to(user).served_by(user.tenant)
+    others = own.filter(customer_id=relationship.customer_id).exclude(pk=pk).order_by("-created_at")
+    context = {
+        "basis": basis_of(relationship),
+        "grant": grant,
+        "access": names_of(grant.roles) if grant else "",
+        "sharing": _sharing(relationship, providers),
+        "others": others[:MOST_OTHERS],
+        "facts": _facts_of_relationship(user, relationship),
+        "may_manage": user.may(Permission.MANAGE_CUSTOMERS) and relationship.is_active,
+        "may_invite": user.may(Permission.INVITE_CUSTOMERS),
+    }
+    page = frame(relationship, "customer_relationships") | context
+    return render(request, "customers/customer_relationships.html", page)
+
+
+def _facts_of_relationship(user: User, relationship: ResellerRelationship) -> list[Fact]:
+    """The record itself. The invitation has a page for whoever made it: of a joint one that is the reseller."""
+    made = Invitation.objects.visible_to(user).filter(pk=relationship.invitation_id)
+    invitation = made.exists() if relationship.invitation_id else False
+    href = reverse("invitation_detail", args=[relationship.invitation_id]) if invitation else ""
+    found = [
+        Fact(_("Since"), relationship.created_at),
+        Fact(_("Origin"), relationship.get_origin_display()),
+        Fact(_("Served as"), relationship.get_programme_display()),
+        Fact(_("By"), relationship.granted_by_name),
+        Fact(_("Invitation"), _("See the invitation") if href else "", href=href),
+        Fact(_("Ended on"), relationship.removed_at),
+        Fact(_("Relationship ID"), str(relationship.pk), copy=True),
+    ]
+    return [fact for fact in found if fact.value]
 
 
 def providers_of(user: User, relationship: ResellerRelationship) -> dict[str, UUID]:

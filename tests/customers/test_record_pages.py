@@ -9,7 +9,7 @@ from tests import factories
 from tests.customers import parties
 from tests.relationships.partners import set_standing, text
 
-PAGES = ["customer_detail"]
+PAGES = ["customer_detail", "customer_account", "customer_relationships", "customer_activity"]
 
 
 def row_of(person):
