@@ -38,14 +38,20 @@ class RevocationForm(forms.Form):
 
 def ledger_filters(by: User, *, reminder_days: int) -> list[AnyFilter]:
     """Status, kind, maker, and the day on which an invitation was made."""
+    kinds: list[tuple[str, Text]] = [
+        (InvitationKind.PARTNERSHIP, InvitationKind.PARTNERSHIP.label),
+        (InvitationKind.CUSTOMER, _("Customer, alone")),
+        (InvitationKind.JOINT, _("Customer, jointly")),
+    ]
+    makers: list[tuple[str, Text]] = [(ME, _("Me")), (OTHERS, _("Colleagues"))]
     open_ones = pgettext("invitation", "Open")
     statuses: list[tuple[str, Text]] = [(ATTENTION, _("Needs attention")), (OPEN, open_ones), *InvitationStatus.choices]
     return [
         Filter(
             "status", _("Status"), statuses, lambda rows, status: rows.filter(in_status(status, days=reminder_days))
         ),
-        Filter("kind", _("Kind"), InvitationKind.choices),
-        Filter("who", _("Made by"), [(ME, _("Me")), (OTHERS, _("Colleagues"))], lambda rows, who: _made(rows, who, by)),
+        Filter("kind", _("Kind"), kinds),
+        Filter("who", _("Made by"), makers, lambda rows, who: _made(rows, who, by), more=True),
         DateFilter("from", _("Made from"), _since, more=True),
         DateFilter("to", _("Made to"), _until, not_before="from", more=True),
     ]

@@ -22,7 +22,7 @@ from accounts.roles import Permission
 from partnercenter import programme
 from partnercenter.errors import Refused
 from partnercenter.tables import COUNT_CAP, Column, Table
-from partnercenter.texts import listed
+from partnercenter.texts import Text, listed
 from partnercenter.throttle import throttle
 from partnercenter.ui import Crumb
 from relationships.actions.ledger import note_export
@@ -65,6 +65,16 @@ def contact_of(invitation: Invitation) -> str:
     return listed(part for part in named if part and part != name_of(invitation))
 
 
+def kind_of(invitation: Invitation) -> Text:
+    """What is asked, in a word: with whom it is asked stands beside it."""
+    joint = invitation.kind == InvitationKind.JOINT
+    return InvitationKind.CUSTOMER.label if joint else InvitationKind(invitation.kind).label
+
+
+def _with_provider(invitation: Invitation) -> str:
+    return _("With %(provider)s") % {"provider": invitation.provider_name} if invitation.provider_name else ""
+
+
 def administration_of(invitation: Invitation) -> str:
     """Whether a customer is asked for delegated administration, too; of a reseller it is never asked so."""
     if invitation.kind == InvitationKind.PARTNERSHIP:
@@ -94,7 +104,7 @@ COLUMNS = (
     ),
     Column("name", gettext_lazy("Contact’s name"), value="recipient_name", csv_only=True),
     Column("email", gettext_lazy("E-mail address"), value="recipient_email", csv_only=True),
-    Column("kind", gettext_lazy("Kind"), value=lambda row: row.get_kind_display(), note=lambda row: row.provider_name),
+    Column("kind", gettext_lazy("Kind"), value=kind_of, note=_with_provider),
     Column("provider", gettext_lazy("Indirect provider"), value="provider_name", csv_only=True),
     Column("asks_admin", gettext_lazy("Delegated administration"), value=administration_of, csv_only=True),
     Column(

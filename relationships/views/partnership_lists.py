@@ -66,17 +66,18 @@ def _access(row: Any) -> str:
 
 def _names_of(other: Party) -> list[Column]:
     """Who the other company is."""
+
+    def country(row: Any) -> str:
+        return str(getattr(row, f"{other}_country").name)
+
     return [
         Column(
             "name", gettext_lazy("Name"), value=f"{other}_name", sortable=True, order_by="name_key",
             link=lambda row: row.get_absolute_url(), note=lambda row: getattr(row, f"{other}_domain"),
         ),
         Column("domain", gettext_lazy("Domain"), value=f"{other}_domain", csv_only=True),
-        Column(
-            "country", gettext_lazy("Country"), value=lambda row: getattr(row, f"{other}_country").name, sortable=True,
-            order_by=f"{other}_country",
-        ),
-        Column("mpn_id", gettext_lazy("MPN ID"), value=f"{other}_mpn_id", sortable=True, nowrap=True),
+        Column("country", gettext_lazy("Country"), value=country, csv_only=True),
+        Column("mpn_id", gettext_lazy("MPN ID"), value=f"{other}_mpn_id", sortable=True, nowrap=True, note=country),
     ]  # fmt: skip
 
 
