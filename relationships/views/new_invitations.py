@@ -46,7 +46,7 @@ def make_invitation(request: PortalRequest, page: NewInvitation) -> HttpResponse
     """For whom, and in which language; the draft comes next. The same form twice makes one invitation."""
     by, sent = request.user, request.method == "POST"
     form = page.form(request.POST if sent else None, by=by, initial=_prefilled(request))
-    asks = {"kind": page.kind, "provider_id": page.provider_id}
+    asks: dict[str, Any] = {"kind": page.kind, "provider_id": page.provider_id}
     try:
         inviters.check_can_invite(by, **asks)
         if sent and form.is_valid():
