@@ -31,7 +31,7 @@ from partnercenter.ui.parts import check_tone
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-    from django.http import HttpRequest, HttpResponse, QueryDict
+    from django.http import HttpRequest, HttpResponse
     from django.utils.functional import _StrPromise
 
 __all__ = ["Column", "DateFilter", "Filter", "Pager", "Table", "TextFilter"]
@@ -212,8 +212,8 @@ class Table:
     def _cell(self, column: Column, record: Any) -> Cell:
         tone = check_tone(column.tag(record)) if column.tag else ""
         link, note = (ask(record) if ask else "" for ask in (column.link, column.note))
-        links = column.links(record) if column.links else ()
-        return Cell(column.read(record), link, tone, column.numeric, column.nowrap, note, links)
+        links, more = (ask(record) if ask else () for ask in (column.links, column.more))
+        return Cell(column.read(record), link, tone, column.numeric, column.nowrap, note, links, more)
 
     # What is said about them
 
@@ -279,16 +279,13 @@ class Table:
 
     def url(self, **changes: str) -> str:
         """Return this page's address with some parameters changed; an empty value removes one; page 1 is implied."""
-        params = self._copy_params()
+        params = self.params.copy()
         for name in ("page", *EDGES):
             params.pop(self.prefix + name, None)
         for name, value in changes.items():
             params[self.prefix + name] = value
         pairs = [(name, value) for name, values in params.lists() for value in values if value]
         return f"{self.path}?{urlencode(pairs)}" if pairs else self.path
-
-    def _copy_params(self) -> QueryDict:
-        return self.params.copy()
 
     @property
     def kept_params(self) -> list[tuple[str, str]]:

@@ -24,7 +24,8 @@ class Column:
 
     `link` returns the row's address, `tag` a tone, `note` a quiet second line; `nowrap` keeps a reference on one line;
     `order_by` overrides what sorting uses when `value` is a callable. A `csv_only` column stands in the export alone, a
-    column of `links` (what can be done with the row, as address and words) on the page alone.
+    column of `links` (what can be done with the row, as address and words) on the page alone. `more` returns such
+    links, too: an arrow beside the value opens them in place.
     """
 
     key: str
@@ -39,6 +40,7 @@ class Column:
     note: Callable[[Any], str] | None = None
     csv_only: bool = False
     links: Callable[[Any], Sequence[tuple[str, str]]] | None = None
+    more: Callable[[Any], Sequence[tuple[str, str]]] | None = None
 
     def read(self, row: Any) -> Any:
         """Return the raw value; a missing link in the path gives None, and so do links."""
@@ -68,6 +70,7 @@ class Cell:
     nowrap: bool = False
     note: str = ""
     links: Sequence[tuple[str, str]] = ()
+    more: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True)
