@@ -71,6 +71,7 @@ def customer_account(request: PortalRequest, pk: UUID) -> HttpResponse:
         "company": (relationship.customer_name, relationship.customer_domain, country.name),
         "may_change": may_change,
         "may_invite": user.may(Permission.INVITE_CUSTOMERS),
+        "may_remove": relationship.is_active and user.may(Permission.MANAGE_CUSTOMERS),
     }
     return render(request, "customers/customer_account.html", frame(relationship, "customer_account") | context)
 
