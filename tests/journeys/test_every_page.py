@@ -165,6 +165,13 @@ ELSEWHERE = {
     "invitation_other_account": "POST", "customer_invitation_return": "leads on to the invitation",
     "customer_work_account_new": "tests/journeys/test_customers_invited.py",
     "invitation_export": "tests/relationships/test_ledger_pages.py",
+    **dict.fromkeys(
+        ("customer_remove", "record_partner_list", "record_partner_detail", "record_partner_end", "record_access_end",
+         "own_subscription_list", "own_license_list"),
+        "tests/journeys/test_customer_removed.py",
+    ),
+    "record_access_detail": "leads on to the partner", "customer_notice": "a download",
+    "customer_records": "a download",
     "mfa_authenticate": "tests/journeys/test_second_factor.py", "mfa_login_webauthn": "POST",
     "mfa_reauthenticate_webauthn": "tests/journeys/test_second_factor.py",
     "mfa_edit_webauthn": "tests/journeys/test_second_factor.py",
