@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from customers.views import accounts, activity, record
+from customers.views import accounts, activity, record, reseller
 from customers.views.soon import soon
 
 urlpatterns = [
@@ -12,6 +12,6 @@ urlpatterns = [
     path("customers/<uuid:pk>/account/company/", accounts.customer_company_edit, name="customer_company_edit"),
     path("customers/<uuid:pk>/account/billing/", accounts.customer_billing_edit, name="customer_billing_edit"),
     path("customers/<uuid:pk>/relationships/", record.customer_relationships, name="customer_relationships"),
-    path("customers/<uuid:pk>/reseller/", soon, name="customer_reseller"),
+    path("customers/<uuid:pk>/reseller/", reseller.customer_reseller, name="customer_reseller"),
     path("customers/<uuid:pk>/activity/", activity.customer_activity, name="customer_activity"),
 ]
