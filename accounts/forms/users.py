@@ -19,6 +19,8 @@ FIELD_OF = {Family.AGENT: "agent", Family.ADMIN: "admin", Family.PROGRAMME: "pro
 ONCE = "accounts.user_new"
 TEMPORARY, LINK = "temporary", "link"
 NAME_MISSING = _("Enter the full name of this person")
+ADDRESS_ELSEWHERE = _("Enter an e-mail address of your company: it ends in %(domain)s")
+ADDRESS_ELSEWHERE_OF_GUEST = _("Enter an e-mail address of %(company)s: it ends in %(domain)s")
 ADDRESS_ERRORS = EMAIL_ERRORS | {"required": _("Enter the e-mail address of this person")}
 
 
@@ -107,10 +109,10 @@ class UserForm(RolesForm):
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].lower()
-        domain = self.by.tenant.domain
-        if not domains.is_under_domain(email, domain):
-            message = _("Enter an e-mail address of your company: it ends in %(domain)s")
-            raise forms.ValidationError(message, params={"domain": domain})
+        company = self.by.tenant
+        if not domains.is_under_domain(email, company.domain):
+            message = ADDRESS_ELSEWHERE_OF_GUEST if self.by.is_guest else ADDRESS_ELSEWHERE
+            raise forms.ValidationError(message, params={"domain": company.domain, "company": company.name})
         return email
 
 
@@ -127,7 +129,7 @@ class ResetForm(forms.Form):
 
 
 class DeleteForm(forms.Form):
-    """The address, typed: deleting cannot be undone."""
+    """The address, typed: whoever is deleted is locked out at once."""
 
     email = forms.CharField(
         label=_("Type the e-mail address of this user to confirm"),

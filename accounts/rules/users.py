@@ -129,9 +129,12 @@ def check_can_give(by: User, given: Collection[str]) -> None:
 def check_can_change_roles(by: User, user: User, wanted: Collection[str]) -> None:
     """Whether `by` may make these the roles of `user`.
 
-    Refused: role-above-own; own-roles when somebody gives themselves one. A global admin gives every role, to
-    themselves as well: that is how the first one becomes an admin agent (USR-02).
+    Refused: role-above-own; own-roles when somebody gives themselves one; user-above-own for a guest, who reaches
+    nobody above. A global admin gives every role, to themselves as well: that is how the first one becomes an admin
+    agent (USR-02).
     """
+    if by.is_guest:
+        check_can_manage(by, user)
     given = set(wanted) - user.role_keys
     check_can_give(by, given | (user.role_keys - set(wanted)))
     if given and user.pk == by.pk and roles.GLOBAL_ADMIN.key not in by.role_keys:

@@ -5,12 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from partnercenter.errors import Reason
 
 THEIR_ADMIN = _("A global admin of that company")
-ACCESS_NOT_GRANTED = Reason(
-    "access-not-granted",
-    _("%(company)s has not let your company administer its account."),
-    _("Invite the customer again, and ask for delegated administration with the invitation."),
-    THEIR_ADMIN,
-)
 ROLE_OUT_OF_REACH = Reason(
     "role-out-of-reach",
     _("The access of your company does not let you give or take: %(roles)s."),

@@ -4,12 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
-from django.db.transaction import non_atomic_requests
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import PortalRequest, require
@@ -21,14 +19,14 @@ from partnercenter.ui import Crumb
 from relationships.actions.delegated_access import acting_under
 from relationships.models import DelegatedAdmin, ResellerRelationship
 from relationships.rules.delegated_access import is_of_customer
-from relationships.views.visits import USE, Visit, change_user, person_context, users_table
+from relationships.views.visits import Visit, as_guest, change_user, person_context, users_table
 
 
 class PartnerVisit(Visit):
     """In a reseller's account the guest mails links and locks accounts, and no more: so its consent says."""
 
     PAGES = "guest_user"
-    ACTS = ("password_reset", "deactivate", "reactivate")
+    ACTS = {"mail_link": "password_reset", "deactivate": "deactivate", "reactivate": "reactivate"}
 
     def crumbs(self, *names: str) -> list[Crumb]:
         """Settings › Delegated access › the company › …"""
@@ -72,9 +70,7 @@ def _entering(request: PortalRequest, grant: DelegatedAdmin) -> Iterator[Partner
         yield PartnerVisit(grant, guest, grant.pk)
 
 
-@USE
-@non_atomic_requests  # what is told of a refusal outlives it; the visit itself is undone by `acting_under`
-@never_cache
+@as_guest
 @require_safe
 def guest_user_list(request: PortalRequest, pk: UUID) -> HttpResponse:
     """The target's users, to search and narrow; those of a customer stand in the customer's record."""
@@ -86,9 +82,7 @@ def guest_user_list(request: PortalRequest, pk: UUID) -> HttpResponse:
         return render(request, "relationships/guest_user_list.html", context)
 
 
-@USE
-@non_atomic_requests  # what is told of a refusal outlives it; the visit itself is undone by `acting_under`
-@never_cache
+@as_guest
 @require_safe
 def guest_user_detail(request: PortalRequest, pk: UUID, user_pk: UUID) -> HttpResponse:
     """One of them, with what the access lets a guest do."""
@@ -98,8 +92,7 @@ def guest_user_detail(request: PortalRequest, pk: UUID, user_pk: UUID) -> HttpRe
         return render(request, "relationships/guest_user_detail.html", context)
 
 
-@USE
-@non_atomic_requests  # what is told of a refusal outlives it; the visit itself is undone by `acting_under`
+@as_guest
 @require_POST
 @fresh
 def guest_user_password_reset(request: PortalRequest, pk: UUID, user_pk: UUID) -> HttpResponse:
@@ -108,29 +101,23 @@ def guest_user_password_reset(request: PortalRequest, pk: UUID, user_pk: UUID) -
     return change_user(request, _visit(request, pk), user_pk, _mail_link, words)
 
 
-def _mail_link(user: User, guest: User) -> None:
-    passwords.reset_password(user, by=guest, with_link=True)
+def _mail_link(user: User, *, by: User) -> None:
+    passwords.reset_password(user, by=by, with_link=True)
 
 
-@USE
-@non_atomic_requests  # what is told of a refusal outlives it; the visit itself is undone by `acting_under`
+@as_guest
 @require_POST
 @fresh
 def guest_user_deactivate(request: PortalRequest, pk: UUID, user_pk: UUID) -> HttpResponse:
     """*Deactivate*: no sign-in until somebody reactivates the account."""
     words = _("%(name)s is deactivated and signed out everywhere.")
-    return change_user(
-        request, _visit(request, pk), user_pk, lambda user, guest: user_states.deactivate_user(user, by=guest), words
-    )
+    return change_user(request, _visit(request, pk), user_pk, user_states.deactivate_user, words)
 
 
-@USE
-@non_atomic_requests  # what is told of a refusal outlives it; the visit itself is undone by `acting_under`
+@as_guest
 @require_POST
 @fresh
 def guest_user_reactivate(request: PortalRequest, pk: UUID, user_pk: UUID) -> HttpResponse:
     """*Reactivate*: everything as it was."""
     words = _("%(name)s can sign in again.")
-    return change_user(
-        request, _visit(request, pk), user_pk, lambda user, guest: user_states.reactivate_user(user, by=guest), words
-    )
+    return change_user(request, _visit(request, pk), user_pk, user_states.reactivate_user, words)

@@ -3,7 +3,7 @@
 Every page is cut from the rows of that company alone, and rendered before the wall closes again.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -11,13 +11,15 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models.functions import Lower
+from django.db.transaction import non_atomic_requests
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
 
-from accounts.access import PortalRequest, needs
+from accounts.access import PortalRequest, View, needs
 from accounts.models import User
 from accounts.models.user import UserQuerySet
 from accounts.roles import Permission
@@ -37,12 +39,18 @@ READ_ONLY = (
 CHANGES_AN_HOUR = 60
 
 
+def as_guest(view: View) -> View:
+    """Marks a page in another company's account. What is told of a refusal outlives the page; the visit itself is
+    undone by `acting_under`."""
+    return USE(non_atomic_requests(never_cache(view)))
+
+
 @dataclass(frozen=True)
 class Visit:
     """A grant in use, and its user as the target's roles have them.
 
-    `pk` is what the addresses of its pages begin with; their names begin with `PAGES`. `ACTS` are the names of what can
-    be done here with a user.
+    `pk` is what the addresses of its pages begin with; their names begin with `PAGES`. `ACTS` is what can be done here
+    with a user, and the page of each.
     """
 
     grant: DelegatedAdmin
@@ -50,7 +58,7 @@ class Visit:
     pk: UUID
 
     PAGES: ClassVar[str]
-    ACTS: ClassVar[Collection[str]]
+    ACTS: ClassVar[Mapping[str, str]]
     RESTORES: ClassVar[bool] = False  # whether deleted users are shown, and come back
 
     def href(self, page: str, user: User | None = None) -> str:
@@ -81,7 +89,7 @@ class Visit:
         if not rules.can_manage(self.guest, user):
             return {}
         idle = "reactivate" if user.is_active else "deactivate"
-        return {act: self.href(act, user) for act in self.ACTS if act != idle}
+        return {act: self.href(page, user) for act, page in self.ACTS.items() if act != idle}
 
     @contextmanager
     def leading_back(self, href: str) -> Iterator[None]:
@@ -142,7 +150,7 @@ def change_user(
     request: PortalRequest,
     visiting: AbstractContextManager[Visit],
     user_pk: UUID,
-    act: Callable[[User, User], object],
+    act: Callable[..., object],
     words: str,
 ) -> HttpResponse:
     """Does it to one user of the target, says so by name, and leads back to them."""
@@ -150,6 +158,6 @@ def change_user(
     with visiting as visit:
         user = visit.find(user_pk)
         with visit.leading_back(visit.page_of(user)):
-            act(user, visit.guest)
+            act(user, by=visit.guest)
     messages.success(request, words % {"name": user.full_name})
     return redirect(visit.page_of(user))
