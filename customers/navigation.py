@@ -21,6 +21,11 @@ def _serves(user: User) -> bool:
     return bool(user.tenant.programmes) and user.may(Permission.VIEW_CUSTOMERS)
 
 
+def _connects(user: User) -> bool:
+    """For the operator's people who load connected directories."""
+    return user.tenant.is_operator and user.may(Permission.CONNECT_CUSTOMERS)
+
+
 ITEMS: tuple[NavItem, ...] = (
     NavItem(_("Customers"), "customer_list", "users-round", RELATIONSHIPS, order=10, visible=_serves),
     NavItem(
@@ -37,4 +42,5 @@ ITEMS: tuple[NavItem, ...] = (
         _("Subscriptions"), "own_subscription_list", "package", order=13, visible=_of_customer(Permission.VIEW_ACCOUNT)
     ),
     NavItem(_("Licenses"), "own_license_list", "key-round", order=14, visible=_of_customer(Permission.VIEW_ACCOUNT)),
+    NavItem(_("Connected customers"), "connected_customer_list", "cable", _("Review"), order=23, visible=_connects),
 )

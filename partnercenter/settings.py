@@ -176,6 +176,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60 * 5,
         "options": {"expires": 60 * 4},
     },
+    "connect-due-customers": {
+        "task": "customers.tasks.connect_due_customers_task",
+        "schedule": 60,
+        "options": {"expires": 55},
+    },
+    "purge-new-customers": {
+        "task": "customers.tasks.purge_new_customers_task",
+        "schedule": 60 * 60 * 24,
+        "options": {"expires": 60 * 60},
+    },
     "deliver-due-mail": {
         "task": "partnercenter.tasks.deliver_due_mail_task",
         "schedule": 60,

@@ -5,9 +5,11 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from customers.urls import directory
 from enrollment.models import Application
 from enrollment.operator_urls import urlpatterns
 from tests import factories
+from tests.customers import connected
 from tests.enrollment import listings
 from tests.enrollment.operator.test_files import sent_document
 
@@ -21,6 +23,9 @@ PAGES = [
     "operator_agreement_list",
     "operator_mail_list",
     "operator_listing_list",
+    "connected_customer_list",
+    "connected_customer_load",
+    "connected_customer_template",
 ]
 LISTINGS = ["detail", "approve", "reject", "take_out"]
 REVIEWS = ["claim", "release", "note", "approve", "reject", "request_changes"]
@@ -46,11 +51,12 @@ def hrefs(cast):
         reverse("operator_mail_retry", args=[uuid.uuid4()]),
         *(reverse(f"operator_listing_{name}", args=[change.pk]) for name in LISTINGS),
         reverse("operator_listing_logo", args=[change.pk, change.logo_version]),
+        reverse("connected_customer_report", args=[connected.loaded(cast.omar).pk]),
     ]
 
 
 def test_every_address_is_tried(hrefs):
-    assert len(hrefs) == len(urlpatterns)
+    assert len(hrefs) == len(urlpatterns) + len(directory.urlpatterns)
 
 
 def test_partners_admin_finds_no_console(cast, signed_in, hrefs):
@@ -95,6 +101,9 @@ def test_refusal_names_the_colleagues_who_can_help(cast, signed_in):
         ("operator_profile_import", "ravi"),
         ("operator_profile_template", "ada"),
         ("operator_mail_list", "ravi"),
+        ("connected_customer_list", "ravi"),
+        ("connected_customer_load", "ada"),
+        ("connected_customer_template", "sam"),
     ],
 )
 def test_small_role_is_refused(cast, signed_in, page, person):
