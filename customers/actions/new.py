@@ -50,6 +50,7 @@ class Added:
     relationship: ResellerRelationship
     user_name: str = ""
     password: str = ""
+    language: str = ""
 
 
 def is_domain_free(domain: str) -> bool:
@@ -127,18 +128,29 @@ def submit_new_customer(draft: NewCustomer, *, by: User) -> Added:
         if held.relationship:
             return Added(held.relationship)
         seller = seller_of(by)
-        founding = _founding(held, seller, by=by, password=hashed)
+        rules.check_is_complete(held.answers)
+        admin = _first_admin(held, password=hashed)
+        founding = _founding(held, admin, seller, by=by)
         relationship = _found(founding, seller, by=by)
         held.answers, held.submitted_at, held.relationship = {}, timezone.now(), relationship
         held.save(update_fields=["answers", "submitted_at", "relationship"])
-    return Added(relationship, founding.admin.email if founding.admin else "", password)
+    return Added(relationship, admin.email, password, admin.language)
 
 
-def _founding(draft: NewCustomer, seller: Seller, *, by: User, password: str) -> Founding:
+def _first_admin(draft: NewCustomer, *, password: str) -> FirstAdmin:
+    """With a temporary password, and the pages in the language of the contact."""
+    return FirstAdmin(
+        full_name=draft.answers["admin"]["admin_name"],
+        email=draft.answers["admin"]["admin_email"],
+        language=draft.answers["contact"]["language"],
+        password=password,
+        temporary_until=timezone.now() + TEMPORARY_LIFETIME,
+    )
+
+
+def _founding(draft: NewCustomer, admin: FirstAdmin, seller: Seller, *, by: User) -> Founding:
     """The customer to be, judged once more: markets, partnerships and programs change."""
-    rules.check_is_complete(draft.answers)
-    company, admin = draft.answers["company"], draft.answers["admin"]
-    contact, agreed = draft.answers["contact"], draft.answers["agreement"]
+    company, contact, agreed = (draft.answers[part] for part in ("company", "contact", "agreement"))
     country = company["country"]
     rules.check_market(by.tenant, country, str(countries.name(country)), programme.current().markets)
     return Founding(
@@ -152,13 +164,7 @@ def _founding(draft: NewCustomer, seller: Seller, *, by: User, password: str) ->
         agreement_contact={key: agreed[key] for key in CONTACT},
         agreement_date=date.fromisoformat(agreed["date"]),
         partnership=_partnership(company.get("reseller", ""), seller, by=by),
-        admin=FirstAdmin(
-            full_name=admin["admin_name"],
-            email=admin["admin_email"],
-            language=contact["language"],
-            password=password,
-            temporary_until=timezone.now() + TEMPORARY_LIFETIME,
-        ),
+        admin=admin,
     )
 
 

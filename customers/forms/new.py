@@ -68,7 +68,7 @@ class CompanyPart(Part, CompanyForm):
         self.fields["domain"].widget.attrs.update({"autocapitalize": "none", "spellcheck": "false"})
         if rules.oddity_of(self._typed("company_name")):
             self.fields["name_is_right"] = forms.BooleanField(label=_("The name is right as it stands"), required=False)
-        self.order_fields(["reseller", "country", "company_name", "name_is_right", "domain"])
+        self.order_fields(["reseller", "country", "company_name", "name_is_right", "registration_number", "tax_id"])
 
     def _typed(self, name: str) -> str:
         return str(self.data.get(name) or self.initial.get(name) or "")

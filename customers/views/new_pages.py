@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django_countries import countries
 
@@ -94,7 +95,7 @@ def groups_of(draft: NewCustomer, *, by: User) -> list[Group]:
         href = reverse(step.page, args=[draft.pk]) + "?check"
         for part in step.parts:
             title, rows = SHOWN[part](draft, by)
-            groups.append(Group(title, [SummaryRow(label, value, href, label) for label, value in rows]))
+            groups.append(Group(title, [SummaryRow(label, value, href, f"{title}: {label}") for label, value in rows]))
     return groups
 
 
@@ -173,14 +174,16 @@ def reseller_name(draft: NewCustomer, *, by: User) -> str:
 
 
 def setup_info(added: Added) -> dict[str, Any]:
-    """Where the first administrator signs in, and a text to hand over: without the password once that was shown."""
+    """Where the first administrator signs in, and a text to hand over in their language; none without a password."""
     sign_in_url = settings.PORTAL_BASE_URL + reverse("account_login")
-    lines = [
-        _("Your account for %(company)s is ready.") % {"company": added.relationship.customer_name},
-        _("Sign in at %(address)s") % {"address": sign_in_url},
-        _("User name: %(name)s") % {"name": added.user_name},
-        _("Temporary password: %(password)s") % {"password": added.password},
-        _("The password works once, for one day. You choose a new one right after signing in."),
-    ]
-    shown = lines if added.password else []
-    return {"sign_in_url": sign_in_url, "text": shown, "whole": "\n".join(shown)}
+    if not added.password:
+        return {"sign_in_url": sign_in_url}
+    with translation.override(added.language):
+        text = [
+            _("Your account for %(company)s is ready.") % {"company": added.relationship.customer_name},
+            _("Sign in at %(address)s") % {"address": sign_in_url},
+            _("User name: %(name)s") % {"name": added.user_name},
+            _("Temporary password: %(password)s") % {"password": added.password},
+            _("The password works once, for one day. You choose a new one right after signing in."),
+        ]
+    return {"sign_in_url": sign_in_url, "text": text, "whole": "\n".join(text)}
