@@ -2,33 +2,34 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Tenant, User
 from accounts.roles import Permission
+from customers.actions._sellers import Seller, sellers_of
 from customers.emails import invitations as emails
 from customers.models import Customer
 from customers.rules import consents
 from customers.rules import invitation_answers as rules
-from customers.rules.answer_reasons import FOR_OTHERS
+from customers.rules.answer_reasons import CONSENT_CHANGED, FOR_OTHERS
 from customers.rules.consents import Party
-from enrollment.models import Programme
 from partnercenter import audit, programme
+from partnercenter.errors import Refused
 from partnercenter.tenancy import acting_as, presenting
 from relationships.actions import _invitation
 from relationships.actions.answers import record_answer
-from relationships.actions.inviters import serving_side
 from relationships.actions.questions import Question
-from relationships.actions.sides import Side, side_of
 from relationships.models import DelegatedAdmin, Invitation, InvitationStatus, Partnership, ResellerRelationship
 from relationships.rules import answers
 from relationships.rules.consents import AGREED, CUSTOMER_ROLES, Consent
 from relationships.rules.reasons import WRONG_ACCOUNT
 
-Offer = tuple[Party, Side]  # one of those who ask, and the company by its own eyes
+Offer = tuple[Party, Seller]  # one of those who ask, by the customer's eyes and by its own
 
 
 @transaction.atomic
@@ -45,11 +46,10 @@ def accept_as_customer(secret_hash: str, *, consent: Consent, by: User) -> str:
     with presenting(secret_hash):
         invitation = _invitation.locked_presented(secret_hash)
         offers = check_can_accept(invitation, by)
-        rules.check_consent([party for party, _side in offers], consent)
+        rules.check_consent([party for party, _seller in offers], consent)
         record_answer(invitation, InvitationStatus.ACCEPTED, "accept_invitation", by=by)
         rows = [_give(invitation, offer, consent, by=by) for offer in offers]
     Customer.objects.get_or_create(tenant=by.tenant)
-    _name_reseller(invitation, offers, by=by)
     emails.partners_accepted(invitation, consent, by=by)
     return partners_page(rows)
 
@@ -67,9 +67,12 @@ def partners_page(relationships: Sequence[ResellerRelationship]) -> str:
 def check_is_for(invitation: Invitation, by: User) -> None:
     """Whether this company was meant. Refused: own-invitation, wrong-account, not-a-customer, partner-not-customer,
     partner-account, customer-market."""
+    _check_is_for(invitation, by, programme.current().markets)
+
+
+def _check_is_for(invitation: Invitation, by: User, markets: Sequence[str]) -> None:
     answers.check_is_meant(invitation, by)
     rules.check_is_customer(invitation, by)
-    markets = programme.current().markets
     rules.check_market(invitation.inviter_name, invitation.inviter_country, by, markets=markets)
 
 
@@ -79,12 +82,18 @@ def check_can_accept(invitation: Invitation, by: User) -> list[Offer]:
     Refused: what became of the link, what `check_is_for` refuses, already-customer, not-global-admin; for those who ask
     joint-partnership-ended, partner-cannot, customer-market.
     """
+    markets = programme.current().markets
     answers.check_is_alive(invitation)
-    check_is_for(invitation, by)
+    _check_is_for(invitation, by, markets)
     parties = parties_of(invitation, by)
     rules.check_something_is_left(parties, by)
     answers.check_answers_for_company(invitation, by, Permission.AUTHORIZE_PARTNERS)
-    return list(zip(parties, _able_sides(invitation, by), strict=True))
+    sellers = sellers_of(invitation)
+    rules.check_still_partners(invitation, are_partners=len(sellers) == len(parties))
+    for seller in sellers:
+        rules.check_market(seller.name, seller.country, by, markets=markets)
+        rules.check_partner_can(invitation, seller.name, can_act=seller.can_act)
+    return list(zip(parties, sellers, strict=True))
 
 
 def parties_of(invitation: Invitation, by: User) -> tuple[Party, ...]:
@@ -92,40 +101,21 @@ def parties_of(invitation: Invitation, by: User) -> tuple[Party, ...]:
     names = {invitation.inviter_id: invitation.inviter_name}
     if invitation.provider_id:
         names[invitation.provider_id] = invitation.provider_name
-    active = ResellerRelationship.objects.visible_to(by).serving(by.tenant).active()
-    rows = {row.partner_id: row for row in active.filter(partner_id__in=names)}
-    grants = DelegatedAdmin.objects.visible_to(by).granted_by(by.tenant).filter(grantee_id__in=names)
-    trusted = set(grants.filter(status=DelegatedAdmin.Status.ACTIVE).values_list("grantee_id", flat=True))
+    rows = ResellerRelationship.objects.visible_to(by).serving(by.tenant).active().filter(partner_id__in=names)
+    grants = (
+        DelegatedAdmin.objects.visible_to(by)
+        .granted_by(by.tenant)
+        .filter(grantee_id__in=names, status=DelegatedAdmin.Status.ACTIVE)
+    )
+    both = rows.values_list("partner_id", "pk", Value("serves")).union(
+        grants.values_list("grantee_id", "pk", Value("administers"))
+    )
+    has = {(tenant_id, what): pk for tenant_id, pk, what in both}
     lines = ((AGREED, consents.ADMIN), (consents.AGREED_PROVIDER, consents.ADMIN_PROVIDER))
     return tuple(
-        Party(pk, name, *keys, rows.get(pk), invitation.asks_admin and pk not in trusted)
+        Party(pk, name, *keys, has.get((pk, "serves")), invitation.asks_admin and (pk, "administers") not in has)
         for (pk, name), keys in zip(names.items(), lines, strict=False)
     )
-
-
-def _able_sides(invitation: Invitation, by: User) -> list[Side]:
-    """Those who ask, who can act now: as reseller and provider that are partners, or alone in whatever it serves."""
-    if invitation.provider_id is None:
-        sides = [serving_side(invitation.inviter_id)]
-    else:
-        rules.check_still_partners(invitation, are_partners=_partnership_of(invitation) is not None)
-        provider = side_of(invitation.provider_id, Programme.INDIRECT_PROVIDER)
-        sides = [side_of(invitation.inviter_id, Programme.INDIRECT_RESELLER), provider]
-        rules.check_market(invitation.provider_name, provider.tenant.country, by, markets=programme.current().markets)
-    for side in sides:
-        rules.check_partner_can(invitation, side.tenant.name, can_act=side.can_act)
-    return sides
-
-
-def _partnership_of(invitation: Invitation) -> Partnership | None:
-    """Of the two that ask, by the provider's eyes: the wall hides it from the customer."""
-    with acting_as(tenant_id=invitation.provider_id):
-        found: Partnership | None = Partnership.objects.filter(
-            provider_id=invitation.provider_id,
-            reseller_id=invitation.inviter_id,
-            status=Partnership.Status.ACTIVE,
-        ).first()
-    return found
 
 
 # What follows from it
@@ -134,7 +124,10 @@ def _partnership_of(invitation: Invitation) -> Partnership | None:
 def _give(invitation: Invitation, offer: Offer, consent: Consent, *, by: User) -> ResellerRelationship:
     """What one of those who ask gets: the relationship unless it stands, and the access if that was ticked."""
     party = offer[0]
-    row = party.relationship or _connect(invitation, offer, consent, by=by)
+    if party.relationship_id is None:
+        row = _connect(invitation, offer, consent, by=by)
+    else:
+        row = _standing(invitation, party, party.relationship_id, by=by)
     has_access = party.wants_access and consent.line(party.access_line) is not None
     if has_access:
         _grant(party, consent, by=by)
@@ -144,14 +137,14 @@ def _give(invitation: Invitation, offer: Offer, consent: Consent, *, by: User) -
 
 
 def _connect(invitation: Invitation, offer: Offer, consent: Consent, *, by: User) -> ResellerRelationship:
-    party, side = offer
-    shared = party.tenant_id == invitation.provider_id
+    party, seller = offer
+    shared = seller.tenant_id == invitation.provider_id
     made: ResellerRelationship = ResellerRelationship.objects.create(
-        partner=side.tenant,
-        partner_name=party.name,
-        partner_domain=side.tenant.domain,
-        partner_mpn_id=side.mpn_id,
-        programme=side.programme,
+        partner_id=seller.tenant_id,
+        partner_name=seller.name,
+        partner_domain=seller.domain,
+        partner_mpn_id=seller.mpn_id,
+        programme=seller.programme,
         customer=by.tenant,
         customer_name=by.tenant.name,
         customer_domain=by.tenant.domain,
@@ -168,17 +161,23 @@ def _connect(invitation: Invitation, offer: Offer, consent: Consent, *, by: User
     return made
 
 
-def _name_reseller(invitation: Invitation, offers: Sequence[Offer], *, by: User) -> None:
-    """A provider that served the customer already shares it from now on; one that shares it with another reseller
-    goes on doing that: whom it designates is its own decision (CUS-07)."""
-    provider = offers[-1][0]
-    row, partnership = provider.relationship, _partnership_of(invitation) if invitation.provider_id else None
-    if row is None or row.reseller_id or partnership is None:
-        return
-    names = {"reseller_id": partnership.reseller_id, "reseller_name": partnership.reseller_name}
+def _standing(invitation: Invitation, party: Party, pk: UUID, *, by: User) -> ResellerRelationship:
+    """What stands already. A provider's row names the reseller of a joint invitation from now on; one that names
+    another reseller goes on doing that: whom a provider designates is its own decision (CUS-07)."""
+    rows = ResellerRelationship.objects.active().select_for_update(of=("self",), no_key=True)
+    row: ResellerRelationship | None = rows.filter(pk=pk).first()
+    if row is None:  # removed since we looked: then it has to be agreed to anew
+        raise Refused(CONSENT_CHANGED)
+    if party.tenant_id != invitation.provider_id or row.reseller_id:
+        return row
     with acting_as(tenant_id=row.partner_id):
-        ResellerRelationship.objects.filter(pk=row.pk, status=ResellerRelationship.Status.ACTIVE).update(**names)
-    _log("change_customer_reseller", row, provider, by=by, after={"reseller": partnership.reseller_name})
+        partnership = Partnership.objects.get(
+            provider_id=row.partner_id, reseller_id=invitation.inviter_id, status=Partnership.Status.ACTIVE
+        )
+        row.reseller_id, row.reseller_name = partnership.reseller_id, partnership.reseller_name
+        row.save(update_fields=["reseller_id", "reseller_name"])
+    _log("change_customer_reseller", row, party, by=by, after={"reseller": row.reseller_name})
+    return row
 
 
 def _grant(party: Party, consent: Consent, *, by: User) -> None:

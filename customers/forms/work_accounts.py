@@ -1,5 +1,6 @@
 """A customer's work account, created on the way from an invitation."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -14,13 +15,13 @@ class CustomerWorkAccountForm(WorkAccountForm):
     """The same form, with what the invitation knows already. The recipient's address is not among it: whoever has the
     link was not told it; where only that address can answer, another one is stopped here and not after the work."""
 
-    def __init__(self, *args: Any, invitation: Invitation, **kwargs: Any) -> None:
+    def __init__(self, data: Mapping[str, Any] | None = None, *, invitation: Invitation) -> None:
         known = {
             "company_name": invitation.recipient_company,
             "full_name": invitation.recipient_name,
             "country": invitation.inviter_country.code,  # partner and customer share a market
         }
-        super().__init__(*args, initial=known, **kwargs)
+        super().__init__(data, initial=known)
         self.invitation = invitation
 
     def clean_email(self) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from partnercenter.texts import Text
-from relationships.models import Invitation, ResellerRelationship
+from relationships.models import Invitation
 from relationships.rules.consents import AGREED, Asker, Consent, Line
 
 VERSION = 1
@@ -63,12 +63,12 @@ class Party:
     name: str
     line: str
     access_line: str
-    relationship: ResellerRelationship | None
+    relationship_id: UUID | None
     wants_access: bool  # and has none yet
 
     @property
     def is_new(self) -> bool:
-        return self.relationship is None
+        return self.relationship_id is None
 
     @property
     def wants_anything(self) -> bool:

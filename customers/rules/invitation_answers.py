@@ -45,8 +45,7 @@ def check_something_is_left(parties: Sequence[Party], user: User) -> None:
     if any(party.wants_anything for party in parties):
         return
     details = {"company": user.tenant.name, "partners": ", ".join(party.name for party in parties)}
-    found = parties[0].relationship
-    href = reverse("record_partner_detail", args=[found.pk]) if found else ""
+    href = reverse("record_partner_detail", args=[parties[0].relationship_id])
     raise Refused(reasons.ALREADY_CUSTOMER, details=details, back_href=href, back_words=_("See what they may do"))
 
 

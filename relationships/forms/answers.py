@@ -14,7 +14,7 @@ from relationships.rules.consents import Consent
 class AnswerForm(forms.Form):
     """An answer to the invitation that its page showed, whichever link the browser has opened meanwhile."""
 
-    answered = ""  # the field that says so
+    answered: str | None = None  # the field that says so
     invitation = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, invitation: Invitation, **words: str) -> None:
@@ -43,7 +43,7 @@ class ConsentForm(AnswerForm):
     def __init__(self, data: Mapping[str, Any] | None = None, *, invitation: Invitation, consent: Consent) -> None:
         super().__init__(data, invitation=invitation, shown=consent.digest_for(invitation.inviter_id))
         self.consent = consent
-        self.answered = consent.lines[0].key
+        self.answered = consent.lines[0].key if consent.lines else None
         for line in consent.lines:
             self.fields[line.key] = forms.BooleanField(
                 label=line.text,
