@@ -31,7 +31,8 @@ from partnercenter.tenancy import Role, acting_as
 
 KIND = "customer_import"
 BATCH = 5_000
-Kind, Step, State, Outcome = CustomerImport.Kind, CustomerImport.Step, CustomerImport.State, CustomerImportRow.Outcome
+Step = CustomerImport.Step
+Kind, State, Outcome = CustomerImport.Kind, CustomerImport.State, CustomerImportRow.Outcome
 ROWS = """
 INSERT INTO customers_customerimportrow
     (id, tenant_id, customer_import_id, number, title, key, "values", outcome, problem, detail)

@@ -39,7 +39,7 @@ NEEDED = {"name", "domain", "country", "first_name", "last_name", "email"}
 CUSTOMER_ALSO_CALLED = {
     "name": ("name", "company", "customer", "customer name", "公司", "客戶", "客戶名稱", "客户", "客户名称"),
     "domain": ("customer domain", "primary domain", "網域", "域名"),
-    "country": ("country", "region", "country code", "國家", "地區", "国家", "地区"),
+    "country": ("country", "region", "country code", "國家", "地區", "國家或地區", "国家", "地区", "国家或地区"),
     "registration_number": ("company number", "統一編號", "統編", "统一社会信用代码"),
     "tax_id": ("vat", "vat number", "tax number", "税号", "稅籍編號"),
     "postal_code": ("zip", "zip code", "postcode", "郵遞區號", "邮政编码"),
