@@ -123,6 +123,13 @@ PAGES = [
     ("delegated_access_withdraw", "reseller", {"pk": "grant"}),
     ("guest_user_list", "provider", {"pk": "grant"}),
     ("guest_user_detail", "provider", {"pk": "grant", "user_pk": "their_user"}),
+    *((f"customer_{page}_list", "provider", {"pk": "served"}) for page in ("user", "license")),
+    ("customer_user_new", "provider", {"pk": "served"}),
+    *(
+        (f"customer_user_{page}", "provider", {"pk": "served", "user_pk": "served_user"})
+        for page in ("detail", "password_reset", "delete")
+    ),
+    ("customer_user_restore", "provider", {"pk": "served", "user_pk": "served_deleted"}),
     ("connection_request_new", "partner", {"pk": "listing"}),
     *(("connection_request_list", person, {}) for person in ("provider", "reseller", "asker")),
     *(("connection_request_detail", person, {"pk": "request"}) for person in ("provider", "asker")),
@@ -159,6 +166,8 @@ ELSEWHERE = {
     "invitation_draft": "tests/journeys/test_invitation_draft.py", "invitation_eml": "a download",
     "invitation_send": "POST", "invitation_hand_out": "POST",
     "connection_request_invite": "POST", "connection_request_decline": "POST", "connection_request_withdraw": "POST",
+    "customer_user_rename": "POST", "customer_user_roles": "POST", "customer_user_deactivate": "POST",
+    "customer_user_reactivate": "POST",
     "guest_user_password_reset": "POST", "guest_user_deactivate": "POST", "guest_user_reactivate": "POST",
     "invitation_renew": "POST", "invitation_extend": "POST",
     "invitation_accept": "POST", "invitation_continue": "POST", "invitation_fresh_link": "POST",

@@ -9,8 +9,9 @@ from allauth.account.utils import user_pk_to_url_str
 from django.test import Client
 
 from accounts import roles
-from accounts.actions import access_requests, users
+from accounts.actions import access_requests, user_states, users
 from accounts.actions import work_accounts as account_actions
+from accounts.models import User
 from accounts.roles import Permission
 from enrollment.actions import evidence, reviews
 from enrollment.actions import listings as listing_actions
@@ -20,6 +21,7 @@ from partnercenter.models import AuditEvent
 from relationships.models import DelegatedAdmin
 from tests import factories
 from tests.accounts import imports
+from tests.customers import visits
 from tests.enrollment import listings
 from tests.relationships import connections
 
@@ -43,6 +45,7 @@ class World:
                 tenant=cast.anna.tenant, programme="direct_bill", reference="PC-DIRE-CTBL", applicant=cast.anna
             ).pk
         self.connect()
+        self.serve()
         self.list_locations()
         self.colleague = cast.ken.pk
         self.user_import = imports.upload(cast.mei, imports.EVE, "Bad,bad,").pk
@@ -54,6 +57,14 @@ class World:
         admin = factories.user(company, f"{name.title()} Admin", f"admin@{name}.example", roles.GLOBAL_ADMIN)
         setattr(self, f"admin_{name}", admin)
         return admin
+
+    def serve(self):
+        """Ting's company looks after Jade Tea under its grant; one of its users was deleted."""
+        cast = self.cast
+        self.served, self.served_user = visits.account_of(cast, cast.ting).pk, cast.bo.pk
+        self.served_deleted = visits.helper_of(cast).pk
+        with factories.acting_for(cast.fen):
+            user_states.delete_user(User.objects.get(pk=self.served_deleted), by=cast.fen)
 
     def connect(self):
         """Ting's company provides Jun's; an earlier partnership of the two has ended."""
