@@ -2,12 +2,11 @@
 
 from django.urls import path
 
-from customers.views import accounts, activity, record, reseller
-from customers.views.soon import soon
+from customers.views import accounts, activity, record, reseller, tags
 
 urlpatterns = [
     path("customers/<uuid:pk>/", record.customer_detail, name="customer_detail"),
-    path("customers/<uuid:pk>/tags/", soon, name="customer_tags"),
+    path("customers/<uuid:pk>/tags/", tags.customer_tags, name="customer_tags"),
     path("customers/<uuid:pk>/account/", accounts.customer_account, name="customer_account"),
     path("customers/<uuid:pk>/account/company/", accounts.customer_company_edit, name="customer_company_edit"),
     path("customers/<uuid:pk>/account/billing/", accounts.customer_billing_edit, name="customer_billing_edit"),

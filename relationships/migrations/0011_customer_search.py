@@ -40,7 +40,7 @@ BEGIN
         query := query || format(' AND customer_grams(partner_id, {WORDS.replace("'", "''")}) @> %L', grams);
     END IF;
     PERFORM set_config('role', 'portal_ops', true);
-    EXECUTE format('SELECT array_agg(id) FROM (%s LIMIT %s) AS some', query, most) INTO found;
+    EXECUTE format('SELECT array_agg(id) FROM (%s LIMIT %s) AS matches', query, most) INTO found;
     PERFORM set_config('role', acting, true);
     RETURN coalesce(found, '{{}}');
 END $$;
