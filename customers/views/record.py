@@ -69,9 +69,9 @@ def customer_relationships(request: PortalRequest, pk: UUID) -> HttpResponse:
 
 def _facts_of_relationship(user: User, relationship: ResellerRelationship) -> list[Fact]:
     """The record itself. The invitation has a page for whoever made it: of a joint one that is the reseller."""
-    made = Invitation.objects.visible_to(user).filter(pk=relationship.invitation_id)
-    invitation = made.exists() if relationship.invitation_id else False
-    href = reverse("invitation_detail", args=[relationship.invitation_id]) if invitation else ""
+    made = relationship.invitation_id
+    is_ours = made is not None and Invitation.objects.visible_to(user).filter(pk=made).exists()
+    href = reverse("invitation_detail", args=[made]) if is_ours else ""
     found = [
         Fact(_("Since"), relationship.created_at),
         Fact(_("Origin"), relationship.get_origin_display()),
