@@ -145,57 +145,26 @@ CELERY_TASK_TIME_LIMIT = 90
 CELERY_TASK_SOFT_TIME_LIMIT = 60
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# How often each clock runs, in seconds, and after how many a run that nobody has begun is dropped.
+DAILY, EVERY_FIVE_MINUTES, EVERY_MINUTE = (60 * 60 * 24, 60 * 60), (60 * 5, 60 * 4), (60, 55)
 CELERY_BEAT_SCHEDULE = {
-    "purge-work-account-requests": {
-        "task": "accounts.tasks.purge_work_account_requests_task",
-        "schedule": 60 * 60 * 24,
-        "options": {"expires": 60 * 60},
-    },
-    "purge-user-imports": {
-        "task": "accounts.tasks.purge_user_imports_task",
-        "schedule": 60 * 60 * 24,
-        "options": {"expires": 60 * 60},
-    },
-    "forget-deleted-users": {
-        "task": "accounts.tasks.forget_deleted_users_task",
-        "schedule": 60 * 60 * 24,
-        "options": {"expires": 60 * 60},
-    },
-    "clear-sessions": {
-        "task": "partnercenter.tasks.clear_sessions_task",
-        "schedule": 60 * 60 * 24,
-        "options": {"expires": 60 * 60},
-    },
-    "expire-due-invitations": {
-        "task": "relationships.tasks.expire_due_invitations_task",
-        "schedule": 60 * 5,
-        "options": {"expires": 60 * 4},
-    },
-    "remind-invitations": {
-        "task": "relationships.tasks.remind_invitations_task",
-        "schedule": 60 * 5,
-        "options": {"expires": 60 * 4},
-    },
-    "connect-due-customers": {
-        "task": "customers.tasks.connect_due_customers_task",
-        "schedule": 60,
-        "options": {"expires": 55},
-    },
-    "purge-new-customers": {
-        "task": "customers.tasks.purge_new_customers_task",
-        "schedule": 60 * 60 * 24,
-        "options": {"expires": 60 * 60},
-    },
-    "deliver-due-mail": {
-        "task": "partnercenter.tasks.deliver_due_mail_task",
-        "schedule": 60,
-        "options": {"expires": 55},
-    },
-    "run-due-job": {
-        "task": "partnercenter.tasks.run_due_job_task",
-        "schedule": 60,
-        "options": {"expires": 55},
-    },
+    task.rpartition(".")[2].removesuffix("_task").replace("_", "-"): {
+        "task": task,
+        "schedule": schedule,
+        "options": {"expires": expires},
+    }
+    for task, (schedule, expires) in {
+        "accounts.tasks.purge_work_account_requests_task": DAILY,
+        "accounts.tasks.purge_user_imports_task": DAILY,
+        "accounts.tasks.forget_deleted_users_task": DAILY,
+        "partnercenter.tasks.clear_sessions_task": DAILY,
+        "relationships.tasks.expire_due_invitations_task": EVERY_FIVE_MINUTES,
+        "relationships.tasks.remind_invitations_task": EVERY_FIVE_MINUTES,
+        "customers.tasks.connect_due_customers_task": EVERY_MINUTE,
+        "customers.tasks.purge_new_customers_task": DAILY,
+        "partnercenter.tasks.deliver_due_mail_task": EVERY_MINUTE,
+        "partnercenter.tasks.run_due_job_task": EVERY_MINUTE,
+    }.items()
 }
 
 # --- Mail ----------------------------------------------------------------------------------------------------------
