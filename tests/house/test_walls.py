@@ -91,6 +91,8 @@ def tenant_columns():
         "accounts_workaccountrequest": None,
         "enrollment_membershipaccount": None,
         "enrollment_companyprofile": None,
+        "customers_connectedload": None,
+        "customers_connectedcustomer": None,
     }
     return {table: special.get(table, "tenant_id") for table in walled() - TWO_SIDED.keys()}
 
