@@ -19,7 +19,7 @@ from relationships.models import Partnership, ResellerRelationship
 from relationships.models.partnership import Party
 from relationships.rules.standings import CONDITIONS, Standing
 
-CHECKED_AT_ONCE, ADDED_AT_ONCE = 1_000, 500  # about half a second of work
+CHECKED_AT_ONCE, ADDED_AT_ONCE = 500, 250  # a quarter of a second of work
 TAGS = """
 INSERT INTO customers_customertag (id, tenant_id, relationship_id, name, created_at)
 SELECT new.id, own.partner_id, own.id, new.name, own.created_at

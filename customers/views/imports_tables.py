@@ -98,7 +98,7 @@ def row_columns(kind: str) -> tuple[Column, ...]:
 def _cell_columns(kind: CustomerImport.Kind) -> Iterator[Column]:
     for key, label in COLUMNS[kind].items():
         if key != TITLE[kind]:
-            yield Column(key, label, value=lambda row, key=key: row.values.get(key, ""), csv_only=key != "customer")
+            yield Column(key, label, value=f"values.{key}", csv_only=key != "customer")
 
 
 def _record_link(row: CustomerImportRow) -> str:

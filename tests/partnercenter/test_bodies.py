@@ -10,7 +10,7 @@ from enrollment.rules.verification import MOST_BYTES
 from partnercenter.bodies import BodyLimitMiddleware
 from partnercenter.headers import CONTENT_SECURITY_POLICY
 
-LIMIT = 12 * 1024 * 1024
+LIMIT = 26 * 1024 * 1024
 
 
 class Untouched(io.BytesIO):
