@@ -162,6 +162,7 @@ CELERY_BEAT_SCHEDULE = {
         "relationships.tasks.remind_invitations_task": EVERY_FIVE_MINUTES,
         "customers.tasks.connect_due_customers_task": EVERY_MINUTE,
         "customers.tasks.purge_new_customers_task": DAILY,
+        "customers.tasks.purge_customer_imports_task": DAILY,
         "partnercenter.tasks.deliver_due_mail_task": EVERY_MINUTE,
         "partnercenter.tasks.run_due_job_task": EVERY_MINUTE,
     }.items()
