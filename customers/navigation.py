@@ -27,7 +27,7 @@ def _connects(user: User) -> bool:
 
 
 ITEMS: tuple[NavItem, ...] = (
-    NavItem(_("Customers"), "customer_list", "users-round", RELATIONSHIPS, order=10, visible=_serves),
+    NavItem(_("Customers"), "customer_list", "users-round", RELATIONSHIPS, order=19, visible=_serves),
     NavItem(
         _("Partners"), "record_partner_list", "handshake", order=12, visible=_of_customer(Permission.VIEW_PARTNERS)
     ),

@@ -1,8 +1,12 @@
 """What happens to customers, in the words of the activity log."""
 
+from typing import Any
+
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.known_companies import register_names
 from accounts.models import User
 from accounts.roles import Permission
 from partnercenter.models import AuditEvent
@@ -70,6 +74,8 @@ def _access_page(event: AuditEvent, reader: User) -> str:
 
 
 BOARD = RELATIONSHIPS["delegatedadmin"]
+
+
 def _import_page(event: AuditEvent, reader: User) -> str:
     own = event.tenant_id == reader.tenant_id == event.acting_tenant_id and reader.may(Permission.ADD_CUSTOMERS)
     return reverse("customer_import_detail", args=[event.resource_id]) if own else ""
@@ -89,8 +95,18 @@ RECORDS: dict[str, Record] = {
 }
 
 
+def _companies_of(reader: User) -> list[QuerySet[Any]]:
+    """The customers that the reader's company serves, and the partners that serve it."""
+    active, ours = ResellerRelationship.objects.active(), reader.tenant_id
+    return [
+        active.filter(**{f"{own}_id": ours}).annotate(known_id=F(f"{other}_id"), known_name=F(f"{other}_name"))
+        for own, other in (("partner", "customer"), ("customer", "partner"))
+    ]
+
+
 def register() -> None:
     """Called by `AppConfig.ready`."""
     register_operations(Group("customers", _("Customers")), CUSTOMERS)
     register_records(RECORDS)
     register_fields(FIELDS)
+    register_names(_companies_of)

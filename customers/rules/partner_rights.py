@@ -31,6 +31,13 @@ class Receipt:
     language: str = ""
 
 
+def standing_of(relationship: ResellerRelationship, *, has_access: bool) -> tuple[str, str]:
+    """Where a partner stands, and its tone: an access that has outlived its relationship stands out (REM-02)."""
+    if relationship.is_active:
+        return _("Active"), "success"
+    return (_("Access remains"), "warning") if has_access else (_("Ended"), "neutral")
+
+
 def rights_of(relationship: ResellerRelationship, grant: DelegatedAdmin | None) -> list[Right]:
     """By the relationship and by the access: two lives, of which each says its own (REM-02, facts 2f)."""
     ended = "" if relationship.is_active else _("The relationship has ended.")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.access import PortalRequest
 from accounts.models import User
+from customers.rules.partner_rights import standing_of
 from partnercenter.tables import Column, Filter, Table
 from partnercenter.texts import listed
 from relationships.models import DelegatedAdmin, ResellerRelationship
@@ -55,10 +56,7 @@ def _last_used(row: Any) -> Any:
 
 
 def _standing(row: Any) -> tuple[str, str]:
-    """An access that has outlived its relationship stands out (REM-02)."""
-    if row.is_active:
-        return _("Active"), "success"
-    return (_("Access remains"), "warning") if row.has_access else (_("Ended"), "neutral")
+    return standing_of(row, has_access=row.has_access)
 
 
 def _rows(user: User) -> Any:

@@ -14,6 +14,7 @@ from accounts.rules.activity import Tab
 from accounts.rules.users import names_of
 from accounts.views.activity_entries import Entry, entries_of
 from partnercenter.models import AuditEvent
+from partnercenter.operations import sentence
 from partnercenter.texts import Text, with_company
 from partnercenter.ui import Fact, TimelineEvent
 from relationships.models import DelegatedAdmin, ResellerRelationship
@@ -68,7 +69,6 @@ def _facts(relationship: ResellerRelationship) -> list[Fact]:
 def _of_access(grant: DelegatedAdmin) -> list[Fact]:
     found = [
         Fact(_("Access"), names_of(grant.roles)),
-        Fact(_("Since"), grant.granted_at),
         Fact(_("Last used"), grant.last_used_at or _("Never used")),
         Fact(_("Last used by"), grant.last_used_by_name),
         Fact(_("Ended on"), grant.withdrawn_at),
@@ -84,7 +84,7 @@ def _events(relationship: ResellerRelationship, grant: DelegatedAdmin | None, us
     found = own.filter(Q(resource_id__in=about) | Q(acting_tenant_id=relationship.partner_id))
     entries = entries_of(list(found.order_by("-operation_date")[:MOST_EVENTS]), user)
     return [
-        TimelineEvent(entry.event.operation_date, _who(entry, user), _what(entry), why=entry.event.reason)
+        TimelineEvent(entry.event.operation_date, _who(entry, user), _what(entry.event), why=entry.event.reason)
         for entry in entries
     ]
 
@@ -94,11 +94,11 @@ def _who(entry: Entry, user: User) -> str:
     return with_company(entry.who, entry.acting_company) if foreign else entry.who
 
 
-def _what(entry: Entry) -> str:
+def _what(event: AuditEvent) -> str:
     """The act, and on whom where it was a person."""
-    if entry.event.resource_type != "user":
-        return entry.what
-    return _("%(what)s: %(name)s") % {"what": entry.what, "name": entry.event.resource_name}
+    if event.resource_type != "user":
+        return sentence(event)
+    return _("%(what)s: %(name)s") % {"what": sentence(event), "name": event.resource_name}
 
 
 def _log_of(relationship: ResellerRelationship, user: User) -> str:

@@ -20,7 +20,7 @@ from customers.rules import partner_rights as rights
 from customers.rules import removal_reasons as reasons
 from customers.rules.removals import check_is_active
 from customers.views.own_partner_list import partner_table
-from customers.views.own_partner_story import Story, story_of
+from customers.views.own_partner_story import story_of
 from partnercenter.errors import Refused
 from partnercenter.ui import Crumb
 from relationships.forms.delegated_access import WithdrawForm
@@ -83,14 +83,14 @@ def record_partner_list(request: PortalRequest) -> HttpResponse:
 def record_partner_detail(request: PortalRequest, pk: UUID) -> HttpResponse:
     """What the partner may do, by whose word, what it did lately, and the end of each right."""
     user, partner = request.user, _find(request.user, pk)
-    story: Story = story_of(partner.relationship, partner.grant, user)
     context = {
         "partner": partner,
         "relationship": partner.relationship,
+        "standing": rights.standing_of(partner.relationship, has_access=partner.access is not None),
         "rights": rights.rights_of(partner.relationship, partner.grant),
         "receipt": rights.receipt_of(partner.relationship),
         "access_receipt": rights.receipt_of_access(partner.grant) if partner.grant else None,
-        "story": story,
+        "story": story_of(partner.relationship, partner.grant, user),
         "may_end": partner.relationship.is_active and user.may(Permission.AUTHORIZE_PARTNERS),
         "may_withdraw": partner.access is not None and user.may(Permission.WITHDRAW_ACCESS),
         "crumbs": _crumbs((partner.name, "")),

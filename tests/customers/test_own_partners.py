@@ -104,7 +104,7 @@ def test_customer_reads_what_the_partner_did_and_when_it_was_there_last(bakery, 
     with factories.acting_for(cast.lan), acting_under(grant, by=cast.lan):
         pass
     page = text(bakery.get(page_of(shared)))
-    assert "Opened the work account under delegated access" in page
+    assert "opened the work account under delegated access" in page
     assert f"lan@formosa-cloud.example ({PROVIDER})" in page
     assert "許心蘭" in page
 
