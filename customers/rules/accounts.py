@@ -59,10 +59,9 @@ def check_is_customer(tenant: Tenant) -> None:
 
 
 def check_can_open(relationship: ResellerRelationship, grant: DelegatedAdmin | None) -> DelegatedAdmin:
-    """The access with which a partner changes an account. Refused (customer-record-closed, customer-account-closed)."""
-    details = {"customer": relationship.customer_name}
-    if not relationship.is_active:
-        raise Refused(reasons.RELATIONSHIP_ENDED, details=details, back_href=relationship.get_absolute_url())
+    """The access with which a partner changes an account; it may outlive the relationship (REM-02). Refused
+    (customer-account-closed) without one."""
     if grant is None or not grant.is_active:
-        raise Refused(reasons.ACCOUNT_CLOSED, details=details, back_href=relationship.get_absolute_url())
+        details, page = {"customer": relationship.customer_name}, relationship.get_absolute_url()
+        raise Refused(reasons.ACCOUNT_CLOSED, details=details, back_href=page)
     return grant

@@ -62,7 +62,7 @@ def customer_account(request: PortalRequest, pk: UUID) -> HttpResponse:
     is_open = grant is not None and grant.is_active
     record = Customer.objects.visible_to(user).filter(tenant_id=relationship.customer_id).first() if is_open else None
     country = relationship.customer_country
-    may_change = is_open and relationship.is_active and user.may(Permission.USE_DELEGATED_ACCESS)
+    may_change = is_open and user.may(Permission.USE_DELEGATED_ACCESS)
     links = ("customer_company_edit", "customer_billing_edit") if may_change else ()
     context = {
         "is_open": is_open,

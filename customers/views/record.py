@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -34,12 +35,14 @@ def customer_detail(request: PortalRequest, pk: UUID) -> HttpResponse:
     grant, providers = grant_of(user, relationship), providers_of(user, relationship)
     blocker = side_of(user.tenant_id, relationship.programme).blocker
     abilities = abilities_of(relationship, grant=grant, blocker=blocker, providers=list(providers))
+    may_manage = user.may(Permission.MANAGE_CUSTOMERS) and relationship.is_active
     context = {
         "abilities": [(ability, _way_of(user, relationship, ability)) for ability in abilities],
         "facts": _facts(relationship),
         "sharing": _sharing(relationship, providers),
         "tags": CustomerTag.objects.visible_to(user).filter(relationship=relationship).order_by("name"),
-        "may_manage": user.may(Permission.MANAGE_CUSTOMERS) and relationship.is_active,
+        "may_manage": may_manage,
+        "may_designate": may_manage and relationship.programme == Programme.INDIRECT_PROVIDER,
     }
     return render(request, "customers/customer_detail.html", frame(relationship, "customer_detail") | context)
 
@@ -113,7 +116,7 @@ def _facts(relationship: ResellerRelationship) -> list[Fact]:
         Fact(_("Served as"), relationship.get_programme_display()),
         Fact(_("Origin"), relationship.get_origin_display()),
         Fact(_("Legal basis"), basis_of(relationship)),
-        Fact(_("Customer since"), relationship.created_at.date()),
+        Fact(_("Customer since"), timezone.localdate(relationship.created_at)),
     ]
 
 

@@ -218,13 +218,16 @@ def test_account_without_a_record_gets_one_with_the_first_change(cast, signed_in
         assert Customer.objects.get().registration_number == "04595257"
 
 
-def test_ended_relationship_closes_the_edit(ting, provider, shared):
+@pytest.mark.req("REM-02")
+def test_access_that_outlives_the_relationship_goes_on_working(ting, provider, shared):
     with factories.acting_for(provider):
         shared.status, shared.removed_at, shared.removed_by = "removed", shared.created_at, provider
-        shared.save(update_fields=["status", "removed_at", "removed_by"])
+        shared.removal_ended_access = False
+        shared.save(update_fields=["status", "removed_at", "removed_by", "removal_ended_access"])
     page = text(page_of(ting, shared))
-    assert guests_href(shared) not in page
-    assert ting.get(guests_href(shared)).status_code == 409
+    assert "The delegated access was kept" in page
+    assert guests_href(shared) in page
+    assert save(ting, guests_href(shared), COMPANY).status_code == 302
 
 
 @pytest.mark.parametrize("half", ["company", "billing"])

@@ -106,3 +106,42 @@ def test_helpdesk_reads_and_changes_nothing(provider, shared, signed_in):
 def test_pages_cost_few_statements(ting, shared, django_assert_max_num_queries, name):
     with django_assert_max_num_queries(12):
         assert page_of(ting, shared, name).status_code == 200
+
+
+@pytest.mark.req("CUS-17")
+@pytest.mark.parametrize("name", PAGES)
+def test_second_partner_of_the_same_customer_reads_nothing_of_the_first(shared, second, signed_in, name):
+    with factories.everything_visible():
+        company = ResellerRelationship.objects.select_related("customer").get(pk=shared.pk).customer
+    own = parties.served(second, company)
+    page = text(page_of(signed_in(factories.reading_english(second)), own, name))
+    assert "Sun Bakery" in page
+    assert not [word for word in ("林氏貿易有限公司", "寶島雲端股份有限公司", "王雅婷") if word in page]
+
+
+@pytest.mark.req("CUS-05", "CUS-13")
+def test_account_that_the_provider_opened_says_so_to_both(ting, mei, reseller, shared):
+    page = text(page_of(ting, shared, "customer_relationships"))
+    assert "Account opened by your company" in page
+    assert "林氏貿易有限公司 shares this customer with you." in page
+    theirs = text(page_of(mei, row_of(reseller), "customer_relationships"))
+    assert "Account opened by an indirect provider, which designated your company" in theirs
+    assert "You share this customer with 寶島雲端股份有限公司." in theirs
+
+
+def test_words_that_were_agreed_to_are_quoted(ting, provider):
+    company = parties.customer_tenant("Moon Bakery", "moon-bakery.example")
+    own = parties.served(
+        provider, company, consent_text="On behalf of Moon Bakery I agree.", consent_version=3, granted_by_name="Fen"
+    )
+    page = text(page_of(ting, own, "customer_relationships"))
+    assert "On behalf of Moon Bakery I agree." in page
+    assert "Version 3 of the text." in page
+
+
+def test_earlier_relationship_is_found_from_the_newer(ting, provider):
+    company = parties.customer_tenant("Moon Bakery", "moon-bakery.example")
+    ended = {"status": "removed", "removed_at": "2026-11-01T10:00Z", "removed_by": provider}
+    earlier = parties.served(provider, company, **ended)
+    now = parties.served(provider, company)
+    assert earlier.get_absolute_url() in text(page_of(ting, now, "customer_relationships"))
