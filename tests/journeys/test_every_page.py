@@ -125,6 +125,11 @@ PAGES = [
     ("delegated_access_withdraw", "reseller", {"pk": "grant"}),
     ("guest_user_list", "provider", {"pk": "grant"}),
     ("guest_user_detail", "provider", {"pk": "grant", "user_pk": "their_user"}),
+    *(
+        (f"customer_{page}", "provider", {"pk": "served"})
+        for page in ("detail", "account", "company_edit", "billing_edit", "relationships", "reseller", "activity")
+    ),
+    *((f"account_{page}", "customer", {}) for page in ("detail", "company_edit", "billing_edit")),
     *((f"customer_{page}_list", "provider", {"pk": "served"}) for page in ("user", "license")),
     ("customer_user_new", "provider", {"pk": "served"}),
     *(
@@ -212,6 +217,7 @@ AUDIENCES = {
     "visitors": ("anyone",),
     "applicants": ("applicant", "waiting", "review", "changes"),
     "members": ("partner", "newcomer", "reviewer", "manager", "support", "strict", "provider", "reseller", "asker"),
+    "customers": ("customer",),
 }
 TRANSACTION = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT")
 MOST_STATEMENTS = 12

@@ -141,7 +141,7 @@ class World:
             "applicant": cast.anna, "partner": cast.mei, "waiting": self.admin_waiting, "review": self.admin_review,
             "changes": self.admin_changes, "reviewer": cast.ravi, "manager": cast.omar, "support": cast.sam,
             "newcomer": self.newcomer(), "strict": self.strict(), "provider": cast.ting, "reseller": self.jun,
-            "asker": self.bo,
+            "asker": self.bo, "customer": cast.fen,
         }  # fmt: skip
         clients = {"anyone": Client(), **{name: signed_in(user) for name, user in users.items()}}
         remember(clients["anyone"], work_account_email=NEWCOMER)
