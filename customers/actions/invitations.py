@@ -225,6 +225,7 @@ def _asked(**words: Any) -> Question:
         lead=_("A global admin of your company decides. Prices and terms you agree on directly, outside the portal."),
         ways_to_end=consents.WAYS_TO_END,
         askers=consents.askers_of,
+        cannot=consents.cannot_of,
         consent=_consent,
         check_is_for=check_is_for,
         check=check_can_accept,

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from partnercenter.texts import Text
+from partnercenter.texts import Text, listed
 from relationships.models import Invitation
 from relationships.rules.consents import AGREED, Asker, Consent, Line
 
@@ -15,11 +15,11 @@ VERSION = 1
 AGREED_PROVIDER, ADMIN, ADMIN_PROVIDER = "agreed_provider", "admin", "admin_provider"  # beside AGREED, the inviter's
 CAN = (
     gettext_lazy("Offer you subscriptions, and order them for you."),
-    gettext_lazy("See and manage the subscriptions that you have from it."),
+    gettext_lazy("See and manage the subscriptions that you have through this partner."),
 )
 PROVIDER_CAN = (
     gettext_lazy("Order subscriptions for you, as your reseller arranges it with you."),
-    gettext_lazy("See and manage the subscriptions that it supplies to you."),
+    gettext_lazy("See and manage the subscriptions that this partner supplies."),
 )
 ADMIN_CAN = (
     gettext_lazy(
@@ -28,7 +28,7 @@ ADMIN_CAN = (
     ),
 )
 CANNOT = (
-    gettext_lazy("See what you have from partners that it does not work with."),
+    gettext_lazy("See what you have from partners that they do not work with."),
     gettext_lazy("Accept agreements or sign anything for your company."),
     gettext_lazy("Bring in another partner: each needs your consent."),
 )
@@ -89,7 +89,7 @@ def customer_consent(parties: Sequence[Party], *, customer: str) -> Consent:
 def _note(parties: Sequence[Party]) -> str:
     """What stands already and stays as it is."""
     stands = [party.name for party in parties if not party.is_new]
-    return _("%s is your partner already: that stays as it is.") % stands[0] if stands else ""
+    return _("Your partner already, which stays as it is: %s") % listed(stands) if stands else ""
 
 
 def _relationship(party: Party, customer: str) -> Line:
@@ -107,8 +107,12 @@ def _access(party: Party, customer: str, *, required: bool) -> Line:
 
 def askers_of(invitation: Invitation) -> tuple[Asker, ...]:
     """What each of those who ask could do: the inviter, and the provider of a joint invitation."""
-    could = (*ADMIN_CAN,) if invitation.asks_admin else ()
-    cannot = (*CANNOT, *(CANNOT_REACH if invitation.asks_admin else CANNOT_ADMIN))
-    inviter = Asker(invitation.inviter_name, (*CAN, *could), cannot)
-    provider = Asker(invitation.provider_name, (*PROVIDER_CAN, *could), cannot)
+    could = ADMIN_CAN if invitation.asks_admin else ()
+    inviter = Asker(invitation.inviter_name, (*CAN, *could))
+    provider = Asker(invitation.provider_name, (*PROVIDER_CAN, *could))
     return (inviter, provider) if invitation.provider_name else (inviter,)
+
+
+def cannot_of(invitation: Invitation) -> tuple[Text, ...]:
+    """What none of them could."""
+    return (*CANNOT, *(CANNOT_REACH if invitation.asks_admin else CANNOT_ADMIN))

@@ -180,7 +180,7 @@ def _consent(invitation: Invitation, user: User) -> consents.Consent:
 
 
 def _askers(invitation: Invitation) -> tuple[consents.Asker, ...]:
-    return (consents.Asker(invitation.inviter_name, consents.PARTNERSHIP_CAN, consents.PARTNERSHIP_CANNOT),)
+    return (consents.Asker(invitation.inviter_name, consents.PARTNERSHIP_CAN),)
 
 
 def _partnership_of(invitation: Invitation, user: User) -> str:
@@ -197,6 +197,7 @@ PARTNERSHIP = Question(
     done=_("%(inviter)s is now your indirect provider. Both companies get a mail."),
     ways_to_end=consents.PARTNERSHIP_WAYS_TO_END,
     askers=_askers,
+    cannot=lambda invitation: consents.PARTNERSHIP_CANNOT,
     consent=_consent,
     check_is_for=_check_is_for,
     check=check_can_accept,

@@ -16,8 +16,8 @@ class Question:
     """One kind of invitation: its words, what stands before the answer, and what follows from it.
 
     `title`, `done` and the entries of `ways_to_end` may name the `%(inviter)s` and, where two ask, the `%(provider)s`.
-    `askers` says what each of those who ask could do. `check_is_for` says whether an account is one that was meant,
-    `check` whether it can accept now; both raise Refused.
+    `askers` says what each of those who ask could do, `cannot` what none of them could. `check_is_for` says whether an
+    account is one that was meant, `check` whether it can accept now; both raise Refused.
     `accept(secret_hash, consent=, by=)` makes the record (it returns that, or its address), `outcome` is the address of
     what came of it. Whoever holds `answered_by` answers; whoever holds `told` in the company that asked hears of it.
     Somebody without an account begins in `programme`, or on the page `sign_up`; `way_back` is the page that a sign-in
@@ -30,6 +30,7 @@ class Question:
     done: Text
     ways_to_end: tuple[Text, ...]
     askers: Callable[[Invitation], Sequence[Asker]]
+    cannot: Callable[[Invitation], Sequence[Text]]
     consent: Callable[[Invitation, User], Consent]
     check_is_for: Callable[[Invitation, User], object]
     check: Callable[[Invitation, User], object]

@@ -42,7 +42,6 @@ class Asker:
 
     name: str
     can: tuple[Text, ...]
-    cannot: tuple[Text, ...]
 
 
 @dataclass(frozen=True)

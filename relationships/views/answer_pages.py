@@ -66,6 +66,7 @@ def answer_page(
         "question": question,
         "title": named(question.title, invitation),
         "askers": question.askers(invitation),
+        "cannot": question.cannot(invitation),
         "ways_to_end": [named(text, invitation) for text in question.ways_to_end],
     }
     if not isinstance(user, User):

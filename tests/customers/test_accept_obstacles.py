@@ -158,7 +158,7 @@ def test_customer_of_one_of_two_reads_what_stays(reseller, provider, partnership
     accept(asked(reseller), cast.fen)
     _client, page = look(asked(reseller, provider), cast.fen)
     said = text_of(page)
-    assert f"{reseller.tenant.name} is your partner already: that stays as it is." in said
+    assert f"Your partner already, which stays as it is: {reseller.tenant.name}" in said
     assert ('name="agreed_provider"' in said, 'name="agreed"' in said) == (True, False)
 
 

@@ -248,7 +248,7 @@ def test_kind_of_an_app_above_brings_its_own_words_and_answer(invited, provider,
     own = replace(
         PARTNERSHIP,
         title="%(inviter)s asks to be your guide",
-        askers=lambda invitation: (Asker("Guide", ("Show you the town.",), ()),),
+        askers=lambda invitation: (Asker("Guide", ("Show you the town.",)),),
         check=lambda invitation, user: None,
         accept=lambda secret_hash, *, consent, by: greeted.append(by.email) or reverse("overview"),
     )
