@@ -83,20 +83,23 @@ def _last_used(grant: DelegatedAdmin) -> Any:
 
 
 def _columns(side: str, by: User) -> list[Column]:
-    """The same columns for both sides; where we may work, the last one leads into the other company's work account."""
-    name = "grantee_name" if side == OURS else "target_name"
+    """The same columns for both sides; where we may work, the last one leads into the other company's work account.
+
+    There a partner has as many as it has customers: they stand in the one order that has an index.
+    """
+    name, few = "grantee_name" if side == OURS else "target_name", side == OURS
     note = _use_note if side == OURS else attrgetter("last_used_by_name")
     columns = [
         Column(
-            "company", gettext_lazy("Company"), value=name, sortable=True, order_by="name_key",
+            "company", gettext_lazy("Company"), value=name, sortable=few, order_by="name_key",
             link=lambda grant: grant.get_absolute_url(), note=lambda grant: grant.get_origin_display(),
         ),
         Column("roles", gettext_lazy("Access"), value=lambda grant: names_of(grant.roles)),
         Column(
-            "since", gettext_lazy("Since"), value=lambda grant: timezone.localdate(grant.granted_at), sortable=True,
+            "since", gettext_lazy("Since"), value=lambda grant: timezone.localdate(grant.granted_at), sortable=few,
             order_by="granted_at", note=lambda grant: _("by %(name)s") % {"name": grant.granted_by_name},
         ),
-        Column("used", gettext_lazy("Last used"), value=_last_used, sortable=True, order_by="used", note=note),
+        Column("used", gettext_lazy("Last used"), value=_last_used, sortable=few, order_by="used", note=note),
         Column(
             "status", gettext_lazy("Status"), value=lambda grant: grant.get_status_display(),
             tag=lambda grant: TONES[grant.status],
