@@ -1,7 +1,6 @@
 """The end of what connects a partner and a customer: by the partner (REM-01), or by the customer itself."""
 
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
@@ -10,6 +9,7 @@ from django.utils import timezone
 from accounts.access import require
 from accounts.models import User
 from accounts.roles import Permission
+from customers.actions._hold import hold_customer
 from customers.emails import removal as emails
 from customers.rules import removal_reasons as reasons
 from customers.rules import removals as rules
@@ -45,8 +45,7 @@ def remove_customer(
     Source: REM-01 to REM-04, C10, C11, DEC-03, E12.
     """
     require(by, Permission.MANAGE_CUSTOMERS)
-    _name_no_reseller(relationship, by=by)  # before the own row: the provider locks in this order, too
-    relationship = _locked(relationship.pk, by=by, side="partner")
+    relationship = _locked(relationship, by=by, side="partner")
     rules.check_is_active(relationship, back_href=relationship.get_absolute_url())
     rules.check_nothing_blocks(relationship, blockers_of(relationship))
     declared = {"removal_text": representation.text, "removal_version": representation.version}
@@ -65,8 +64,7 @@ def end_partner(
     customer-relationship-ended. Source: REM-02, P-18.
     """
     require(by, Permission.AUTHORIZE_PARTNERS)
-    _name_no_reseller(relationship, by=by)
-    relationship = _locked(relationship.pk, by=by, side="customer")
+    relationship = _locked(relationship, by=by, side="customer")
     rules.check_is_active(relationship, back_href=reverse("record_partner_detail", args=[relationship.pk]))
     _end(relationship, by=by, operation="end_partner", note=note, also_withdraw=also_withdraw)
     emails.partner_ended(relationship)
@@ -94,9 +92,11 @@ def note_records(relationship: ResellerRelationship, *, by: User, files: dict[st
     audit.record("export_customer_records", relationship, by=by, tenant_id=by.tenant_id, after=files)
 
 
-def _locked(pk: UUID, *, by: User, side: str) -> ResellerRelationship:
-    """The relationship as it is now, held until the transaction ends. Refused (customer-unknown) for a stranger's."""
-    rows = ResellerRelationship.objects.visible_to(by).filter(pk=pk, **{side: by.tenant_id})
+def _locked(relationship: ResellerRelationship, *, by: User, side: str) -> ResellerRelationship:
+    """The relationship as it is now, held until the transaction ends, and with it the customer: nobody accepts, parts
+    or names a reseller meanwhile. Refused (customer-unknown) for a stranger's."""
+    hold_customer(relationship.customer_id)
+    rows = ResellerRelationship.objects.visible_to(by).filter(pk=relationship.pk, **{side: by.tenant_id})
     found: ResellerRelationship | None = rows.select_for_update(of=("self",), no_key=True).first()
     if found is None:
         raise Refused(reasons.CUSTOMER_UNKNOWN)
@@ -106,7 +106,7 @@ def _locked(pk: UUID, *, by: User, side: str) -> ResellerRelationship:
 def _end(
     relationship: ResellerRelationship, *, by: User, operation: str, note: str, also_withdraw: bool, **declared: Any
 ) -> None:
-    """The end on the row and in both logs, and that of the access where it was chosen."""
+    """The end on the row and in both logs, that of the access where it was chosen, and of being named a reseller."""
     grant = _grant_held(relationship, by=by)
     changes = {
         "status": REMOVED,
@@ -122,6 +122,7 @@ def _end(
         setattr(relationship, name, value)
     relationship.save(update_fields=list(changes))
     _tell(relationship, by=by, operation=operation)
+    _name_no_reseller(relationship, by=by)
     if grant and also_withdraw:
         end_access(grant, by=by)
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.access import require
 from accounts.models import User
 from accounts.roles import Permission
+from customers.actions._hold import hold_customer
 from customers.emails import reseller as emails
 from customers.rules import record_reasons as reasons
 from customers.rules import resellers as rules
@@ -38,6 +39,7 @@ def change_reseller(
     reseller-without-consent, and what keeps the provider from trading. Source: CUS-06, CUS-07, C19.
     """
     require(by, Permission.MANAGE_CUSTOMERS)
+    hold_customer(relationship.customer_id)  # a reseller that leaves meanwhile is not named any more
     relationship = _locked(relationship, by=by)
     rules.check_can_designate(relationship)
     reseller = _reseller_of(partnership, by=by) if partnership else None

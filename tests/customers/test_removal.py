@@ -4,14 +4,15 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from accounts import roles
-from customers.actions import removal
+from customers.actions import removal, reseller
 from customers.rules.blockers import Blocker
 from partnercenter.errors import Refused
 from partnercenter.models import AuditEvent
-from relationships.models import DelegatedAdmin, ResellerRelationship
+from relationships.models import DelegatedAdmin, Partnership, ResellerRelationship
 from tests import factories
 from tests.accounts.test_work_account_race import at_once
 from tests.customers import parties
+from tests.customers.answering import accept, asked
 from tests.customers.endings import (
     blocking,
     consented,
@@ -197,33 +198,37 @@ def test_access_ended_while_the_partner_gives_it_up_ends_once(transactional_cast
 
 
 @pytest.mark.parametrize("_attempt", range(5))
-def test_customer_that_comes_anew_during_the_removal_leaves_no_half_state(transactional_cast, _attempt):
+def test_invitation_accepted_during_the_removal_leaves_no_half_state(transactional_cast, _attempt):
+    """The lock on the customer (`hold_customer`): without it the provider names a reseller that has gone, or the two
+    wait for each other."""
     cast, relationship = transactional_cast, world(transactional_cast)
-
-    def come_anew():
-        try:
-            parties.served(cast.ting, relationship.customer)
-        except DatabaseError as error:
-            assert "one_active_relationship" in str(error)  # noqa: PT017 - the other possible order
-
-    def attempt():
-        with transaction.atomic():
-            removed(relationship, by=cast.ting)
-
-    assert at_once(attempt, lambda: _quietly(come_anew)) == ["done", "done"]
+    fen = factories.user(relationship.customer, "Fen", "fen@sun-bakery.example", roles.GLOBAL_ADMIN)
+    removed(relationship, by=cast.ting)
+    own, link = row_of(cast.mei, relationship.customer), asked(cast.mei, cast.ting)
+    results = at_once(lambda: removed(own, by=cast.mei), lambda: accept(link, fen))
+    assert results in (["done", "done"], ["consent-changed", "done"])
     with factories.everything_visible():
-        rows = ResellerRelationship.objects.filter(partner=cast.ting.tenant)
-        assert sorted(rows.values_list("status", flat=True)) in (["removed"], ["active", "removed"])
-        assert rows.get(pk=relationship.pk).removed_at is not None
+        rows = list(ResellerRelationship.objects.filter(customer=relationship.customer, status="active"))
+    partners = {row.partner_id for row in rows}
+    assert [row.reseller_name for row in rows if row.reseller_id and row.reseller_id not in partners] == []
 
 
-def _quietly(step):
-    """A failure of the database undoes the step alone."""
-    try:
-        with transaction.atomic():
-            step()
-    except DatabaseError:
-        pass
+@pytest.mark.parametrize("_attempt", range(5))
+def test_reseller_is_named_while_it_leaves(transactional_cast, _attempt):
+    """The same lock: whoever is second finds what the first has made."""
+    cast, relationship = transactional_cast, world(transactional_cast)
+    own = row_of(cast.mei, relationship.customer)
+    with factories.acting_for(cast.ting):
+        partnership = Partnership.objects.get().pk
+        write(relationship, reseller=None, reseller_name="")
+
+    def name():
+        with factories.acting_for(cast.ting):
+            reseller.change_reseller(relationship, partnership=partnership, seen=None, by=cast.ting)
+
+    assert at_once(lambda: removed(own, by=cast.mei), name) == ["done", "done"]
+    named = row_of(cast.ting, relationship.customer).reseller_id is not None
+    assert (row_of(cast.mei, relationship.customer).status == "active") is named
 
 
 # The wall
