@@ -7,8 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from customers.models import CustomerImport
 from customers.rules.imports_files import SHEETS
-from partnercenter.texts import Text
 
 
 class CustomerImportForm(forms.Form):
@@ -18,9 +18,9 @@ class CustomerImportForm(forms.Form):
         label=_("CSV file"),
         help_text=_("At most 24 MB and 100,000 rows. The next page shows what would be added; nothing is changed yet."),
         max_length=200,
-        required=False,
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
         error_messages={
+            "required": _("Choose a CSV file, or paste rows"),
             "empty": _("This file is empty. Choose another one."),
             "max_length": _("Give the file a name of 200 characters or fewer."),
         },
@@ -35,7 +35,8 @@ class CustomerImportForm(forms.Form):
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.sheet = SHEETS[kind]  # type: ignore[index]  # the kinds are texts
+        self.sheet = SHEETS[CustomerImport.Kind(kind)]
+        self.fields["file"].required = not self.data.get("pasted", "").strip()
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
@@ -45,15 +46,8 @@ class CustomerImportForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if "file" not in cleaned:
-            return cleaned
-        problem: Text = ""
-        if cleaned["file"] and cleaned.get("pasted", "").strip():
-            problem = _("Choose a file or paste rows, not both.")
-        elif not cleaned["file"] and not cleaned.get("pasted", "").strip():
-            problem = _("Choose a CSV file, or paste rows")
-        if problem:
-            self.add_error("file", ValidationError(problem))
+        if cleaned.get("file") and cleaned.get("pasted", "").strip():
+            self.add_error("file", ValidationError(_("Choose a file or paste rows, not both.")))
         return cleaned
 
     def upload(self) -> dict[str, Any]:

@@ -68,10 +68,12 @@ def tabs(user: User, shown: str) -> list[tuple[Text, str, bool]]:
     return [(kind.label, f"{address}?kind={kind}", kind == shown) for kind, may in open_to.items() if may]
 
 
-def columns_told(kind: str) -> list[tuple[Text, bool]]:
-    """The names of the columns, and whether each must be there."""
-    kind = Kind(kind)
-    return [(label, key not in files.SHEETS[kind].optional) for key, label in COLUMNS[kind].items()]
+def columns_told(kind: str) -> dict[str, list[Text]]:
+    """The names of the columns: those that must be there, and the others."""
+    told: dict[str, list[Text]] = {"needed": [], "optional": []}
+    for key, label in COLUMNS[Kind(kind)].items():
+        told["optional" if key in files.SHEETS[Kind(kind)].optional else "needed"].append(label)
+    return told
 
 
 def template_columns(kind: str) -> list[Column]:
@@ -131,7 +133,10 @@ def table_of_rows(request: HttpRequest, found: CustomerImport, rows: Any) -> Tab
         rows,
         row_columns(found.kind),
         search=["title", "key"],
-        filters=[Filter("outcome", _("Outcome"), Outcome.choices), Filter("problem", _("Problem"), told)],
+        filters=[
+            Filter("outcome", _("Outcome"), Outcome.choices),
+            *([Filter("problem", _("Problem"), told)] * bool(told)),
+        ],
         caption=_("Rows of the file"),
         empty_title=_("No rows"),
         empty_text=_("Names and addresses are deleted 90 days after the import."),
