@@ -3,7 +3,7 @@
 from typing import Any
 
 from accounts.models import Tenant, User
-from customers.models import Customer
+from customers.models import Customer, CustomerImport, CustomerImportRow, CustomerTag, NewCustomer
 from enrollment.models import Partner
 from relationships.models import DelegatedAdmin, ResellerRelationship
 from relationships.rules.consents import CUSTOMER_ROLES
@@ -59,3 +59,15 @@ def customer_of(
         served(reseller, company, origin="designated", granted_by=by, granted_by_name=by.full_name)
         granted(reseller, company)
     return made
+
+
+def rows_of_customers(by: User) -> None:
+    """A row of somebody's company in every table of customers that belongs to one company."""
+    row = served(by, customer_tenant(f"Customer of {by.full_name}", f"customer-of-{by.tenant.domain}"))
+    company = {"tenant": by.tenant}
+    with factories.everything_visible():
+        Customer.objects.create(**company)
+        CustomerTag.objects.create(name="VIP", relationship=row, **company)
+        NewCustomer.objects.create(made_by=by, **company)
+        file = CustomerImport.objects.create(kind="customers", file_name="customers.csv", created_by=by, **company)
+        CustomerImportRow.objects.create(customer_import=file, number=2, **company)

@@ -7,6 +7,7 @@ from accounts.models import Tenant
 from partnercenter.models import AuditEvent
 from partnercenter.tenancy import Role, acting_as
 from tests import factories
+from tests.customers import parties
 from tests.relationships import connections
 
 WITHOUT_COMPANIES = {
@@ -104,6 +105,7 @@ def fill_every_table(cast):
         partner = factories.approved(person, cast.ravi, mpn_id=mpn_id)
         factories.signed(person, agreement)
         factories.rest_of_tables(partner, person, cast.ravi)
+        parties.rows_of_customers(person)
 
 
 def readable(table):
@@ -142,6 +144,7 @@ def test_rows_of_two_companies_are_seen_by_these_two_alone(transactional_cast, t
     factories.trading(cast.mei, cast.ravi, cast.omar, "indirect_reseller", mpn_id="4000001")
     connections.asked(cast.mei, connections.listed(cast.ting))
     factories.partnered(cast.ting, cast.mei)
+    parties.served(cast.ting, cast.lin_trading)
     seen = {}
     for company in (cast.formosa_cloud, cast.lin_trading, cast.berger_systems):
         with acting_as(tenant_id=company.pk):
