@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                     "status",
                     models.CharField(
                         choices=[
-                            ("waiting", "Waiting for the partner’s enrollment"),
+                            ("waiting", "Waiting"),
                             ("connected", "Connected"),
                             ("known", "Known already"),
                             ("replaced", "Replaced by a newer file"),

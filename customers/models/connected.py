@@ -63,7 +63,7 @@ class ConnectedCustomer(models.Model):
     """
 
     class Status(models.TextChoices):
-        WAITING = "waiting", _("Waiting for the partner’s enrollment")
+        WAITING = "waiting", _("Waiting")
         CONNECTED = "connected", _("Connected")
         KNOWN = "known", _("Known already")
         REPLACED = "replaced", _("Replaced by a newer file")

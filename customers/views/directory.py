@@ -34,6 +34,13 @@ TONES = {
     Status.REPLACED: "neutral",
     Status.REFUSED: "danger",
 }
+
+
+def _why(row: ConnectedCustomer) -> str:
+    """What keeps a row from being connected, in words."""
+    return _("The partner is not enrolled.") if row.status == Status.WAITING else str(WORDS.get(row.reason, ""))
+
+
 LOAD_COLUMNS = (
     Column("file_name", gettext_lazy("File"), sortable=True, link=lambda load: load.get_absolute_url()),
     Column("loaded_at", gettext_lazy("Loaded"), sortable=True),
@@ -44,15 +51,18 @@ LOAD_COLUMNS = (
     Column("refused", gettext_lazy("Refused"), numeric=True),
 )
 ROW_COLUMNS = (
-    Column("number", gettext_lazy("Row"), sortable=True, numeric=True),
+    Column("number", gettext_lazy("Row"), sortable=True),
     Column("mpn_id", gettext_lazy("MPN ID"), sortable=True),
     Column("name", gettext_lazy("Customer"), sortable=True),
     Column("domain", gettext_lazy("Domain"), sortable=True),
     Column("country", gettext_lazy("Country")),
     Column(
-        "status", gettext_lazy("Status"), value=lambda row: row.get_status_display(), tag=lambda row: TONES[row.status]
+        "status",
+        gettext_lazy("Status"),
+        value=lambda row: row.get_status_display(),
+        tag=lambda row: TONES[row.status],
+        note=_why,
     ),
-    Column("reason", gettext_lazy("Why"), value=lambda row: WORDS.get(row.reason, "")),
 )
 
 

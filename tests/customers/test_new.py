@@ -11,7 +11,7 @@ from customers.models import NewCustomer
 from enrollment.models import ProgramEnrollment
 from partnercenter.errors import Refused
 from tests import factories
-from tests.accounts.conftest import statements
+from tests.accounts.conftest import link_in, statements
 from tests.customers import new
 from tests.relationships.partners import text
 
@@ -47,8 +47,20 @@ def test_password_is_shown_once(ting, provider, partnership):
     for again in (ting.post(new.page_of(draft, "confirmation")), ting.get(new.page_of(draft, "confirmation"))):
         assert again.status_code == 200
         assert password not in text(again)
-        assert "reset the password" in text(again)
-        assert "/users/" in text(again)
+        assert "Forgot your password?" in text(again)
+
+
+def test_lost_password_is_replaced_by_a_link(ting, provider, partnership, client, mails):
+    new.submitted(new.complete(provider), provider)
+    client.post("/password-reset/", {"email": new.DETAILS["admin_email"]})
+    [letter] = [mail for mail in mails() if mail["to"] == new.DETAILS["admin_email"]]
+    path = link_in(letter)
+    chosen = client.get(path, follow=True)
+    words = "a wholly different set of words"
+    answer = client.post(chosen.request["PATH_INFO"], {"password1": words, "password2": words})
+    assert answer.status_code == 302
+    assert client.post("/sign-in/", {"login": new.DETAILS["admin_email"], "password": words}).status_code == 302
+    assert client.get("/overview/").status_code == 200
 
 
 @pytest.mark.req("CUS-08")

@@ -87,6 +87,9 @@ def test_three_logs_tell_it_and_reseller_gets_a_mail(provider, reseller, partner
     [letter] = [mail for mail in mails() if mail["kind"].startswith("customers/")]
     assert (letter["to"], letter["language"]) == (reseller.email, reseller.language)
     assert "日光烘焙有限公司" in letter["subject"]
+    with factories.acting_for(reseller):
+        own = ResellerRelationship.objects.get(partner=reseller.tenant)
+    assert all(own.get_absolute_url() in letter[part] for part in ("txt", "html"))
 
 
 def test_submitted_twice_makes_one_customer_and_shows_no_second_password(provider, partnership):
