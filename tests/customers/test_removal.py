@@ -1,5 +1,8 @@
 """A partner removes a customer: what changes, what stays, who may, and that it happens once."""
 
+import threading
+import time
+
 import pytest
 from django.db import DatabaseError, transaction
 
@@ -199,8 +202,6 @@ def test_access_ended_while_the_partner_gives_it_up_ends_once(transactional_cast
 
 @pytest.mark.parametrize("_attempt", range(5))
 def test_invitation_accepted_during_the_removal_leaves_no_half_state(transactional_cast, _attempt):
-    """The lock on the customer (`hold_customer`): without it the provider names a reseller that has gone, or the two
-    wait for each other."""
     cast, relationship = transactional_cast, world(transactional_cast)
     fen = factories.user(relationship.customer, "Fen", "fen@sun-bakery.example", roles.GLOBAL_ADMIN)
     removed(relationship, by=cast.ting)
@@ -213,11 +214,10 @@ def test_invitation_accepted_during_the_removal_leaves_no_half_state(transaction
     assert [row.reseller_name for row in rows if row.reseller_id and row.reseller_id not in partners] == []
 
 
-@pytest.mark.parametrize("_attempt", range(5))
-def test_reseller_is_named_while_it_leaves(transactional_cast, _attempt):
-    """The same lock: whoever is second finds what the first has made."""
+def test_reseller_that_leaves_while_it_is_named_is_not_named_afterwards(transactional_cast):
+    """The lock on the customer (`hold_customer`): without it the provider goes on naming a reseller that has gone."""
     cast, relationship = transactional_cast, world(transactional_cast)
-    own = row_of(cast.mei, relationship.customer)
+    own, named = row_of(cast.mei, relationship.customer), threading.Event()
     with factories.acting_for(cast.ting):
         partnership = Partnership.objects.get().pk
         write(relationship, reseller=None, reseller_name="")
@@ -225,10 +225,16 @@ def test_reseller_is_named_while_it_leaves(transactional_cast, _attempt):
     def name():
         with factories.acting_for(cast.ting):
             reseller.change_reseller(relationship, partnership=partnership, seen=None, by=cast.ting)
+        named.set()
+        time.sleep(0.5)  # not committed yet
 
-    assert at_once(lambda: removed(own, by=cast.mei), name) == ["done", "done"]
-    named = row_of(cast.ting, relationship.customer).reseller_id is not None
-    assert (row_of(cast.mei, relationship.customer).status == "active") is named
+    def leave():
+        named.wait(10)
+        removed(own, by=cast.mei)
+
+    assert at_once(name, leave) == ["done", "done"]
+    assert row_of(cast.mei, relationship.customer).status == "removed"
+    assert row_of(cast.ting, relationship.customer).reseller_id is None
 
 
 # The wall
