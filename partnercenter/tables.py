@@ -1,8 +1,7 @@
 """Lists: one set of column declarations serves the page, the print and the CSV.
 
-A table costs two SQL statements, whatever its size: a count that stops at 1,000 and one page of rows; beyond these
-1,000 a third, which finds the row that the page begins after. `select_related` and `visible_to` are the caller's
-business.
+A table costs two SQL statements, whatever its size: a count that stops at 1,000, or beyond these 1,000 the row that the
+page begins after, and one page of rows. `select_related` and `visible_to` are the caller's business.
 """
 
 from __future__ import annotations
@@ -15,18 +14,10 @@ from urllib.parse import urlencode
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from partnercenter.ui.columns import (
-    Cell,
-    Chip,
-    Column,
-    Header,
-    PageLink,
-    Pager,
-    page_numbers,
-)
+from partnercenter.ui.columns import Cell, Chip, Column, Header, PageLink, Pager, page_numbers
 from partnercenter.ui.csv_file import CsvFile
 from partnercenter.ui.filters import AnyFilter, Choice, DateFilter, Filter, TextFilter
-from partnercenter.ui.keyset import EDGES, Edge, read_edge, rows_beside
+from partnercenter.ui.keyset import EDGES, Edge, numbers_to, read_edge, rows_beside
 from partnercenter.ui.parts import check_tone
 
 if TYPE_CHECKING:
@@ -131,6 +122,12 @@ class Table:
         return min(max(int(text), 1), LAST_PAGE) if text.isascii() and text.isdigit() else 1
 
     @property
+    def advice(self) -> str:
+        """What somebody can do who finds more than anybody reads."""
+        many = _("More than %(limit)s match. Add a word to find fewer.") % {"limit": f"{COUNT_CAP:,}"}
+        return many if self.query and self.count > COUNT_CAP else ""
+
+    @property
     def is_filtered(self) -> bool:
         return bool(self.query or self.problems or any(choice.chosen for choice in self.choices))
 
@@ -171,23 +168,26 @@ class Table:
 
     @cached_property
     def count(self) -> int:
-        """How many rows match; 1,001 means more than 1,000."""
+        """How many rows match; 1,001 means more than 1,000, and nobody who is beyond these counts them again."""
         rows = self.queryset.order_by()
         known = self._has_many and not any(choice.chosen for choice in self.choices)
-        return COUNT_CAP + 1 if known else rows[: COUNT_CAP + 1].count()
+        return COUNT_CAP + 1 if known or self._beyond else rows[: COUNT_CAP + 1].count()
 
     @cached_property
     def number(self) -> int:
         """The page shown: past the end gives the last page. Beyond the cap the end is unknown and stays open."""
-        is_open = self.count > COUNT_CAP and (self._edge or not self._keyset)
+        is_open = self.count > COUNT_CAP and (self._beyond is not None or not self._keyset)
         return self.page if is_open else min(self.page, self.last_page)
 
     @cached_property
-    def _edge(self) -> Edge | None:
-        """The row that a page beyond the numbered ones begins after or ends before, as the address names it."""
-        if not self._keyset or self.page <= self.last_page:
+    def _beyond(self) -> tuple[Edge, list[Any]] | None:
+        """Beyond the numbered pages: the row that this one begins after or ends before, as the address names it, and
+        what lies there."""
+        if not self._keyset or self.page * self.per_page <= COUNT_CAP:
             return None
-        return read_edge(self._source, self._order, {name: self._param(name) for name in EDGES})
+        edge = read_edge(self._source, self._order, {name: self._param(name) for name in EDGES})
+        found = rows_beside(edge, self.queryset, self.per_page + 1) if edge else []
+        return (edge, found) if edge and found else None
 
     @property
     def last_page(self) -> int:
@@ -196,8 +196,8 @@ class Table:
     @cached_property
     def _fetched(self) -> list[Any]:
         """One page and one row more, which tells whether there is a next page without counting."""
-        if self.number > self.last_page and self._edge:
-            return rows_beside(self._edge, self.queryset, self.per_page + 1)
+        if self._beyond:
+            return self._beyond[1]
         start = (self.number - 1) * self.per_page
         return list(self.queryset[start : start + self.per_page + 1]) if self.count else []
 
@@ -254,23 +254,17 @@ class Table:
     @cached_property
     def pager(self) -> Pager:
         more = len(self._fetched) > self.per_page
-        shown = self._numbers(more)
-        links = [PageLink(n, self._page_href(n) if n else "", n == self.number) for n in shown]
-        return Pager(self._page_href(self.number - 1), self._page_href(self.number + 1) if more else "", links)
-
-    def _numbers(self, more: bool) -> list[int]:
         number, last = self.number, self.last_page
-        if not self._keyset:
-            return page_numbers(number, max(last, number + more))
-        beyond = [0, number] if number > last + 1 else [number] if number > last else []
-        return [*page_numbers(min(number, last), last), *beyond]
+        shown = numbers_to(number, last) if self._keyset else page_numbers(number, max(last, number + more))
+        links = [PageLink(n, self._page_href(n) if n else "", n == number) for n in shown]
+        return Pager(self._page_href(number - 1), self._page_href(number + 1) if more else "", links)
 
     def _page_href(self, number: int) -> str:
         """A page's address: by its number, or beyond these by the row at its edge. Page 0 has none."""
         if not self._keyset or number <= self.last_page:
             return self.url(page=str(number)) if number else ""
-        if number == self.number and self._edge:
-            return self.url(page=str(number), **{self._edge.param: self._edge.key})
+        if number == self.number and self._beyond:
+            return self.url(page=str(number), **{self._beyond[0].param: self._beyond[0].key})
         found = self._fetched[: self.per_page]
         edge = {"after": found[-1]} if number > self.number else {"before": found[0]}
         return self.url(page=str(number), **{param: str(row.pk) for param, row in edge.items()})

@@ -112,6 +112,8 @@ def csv_text(value: Any) -> str:
     if isinstance(value, (int, float, Decimal)):
         return str(value)
     text = moment_text(value) if isinstance(value, datetime.date) else str(value)
+    if text[:1].isalnum():  # most texts: no letter and no digit reads as one of the signs
+        return text
     shown = unicodedata.normalize("NFKC", text.lstrip()[:1])  # wide signs and blanks count, too
     return f"'{text}" if (shown or text).startswith(FORMULA_STARTS) or text.startswith(CONTROLS) else text
 

@@ -20,6 +20,8 @@ from django.db.models.fields.tuple_lookups import (
     TupleLessThanOrEqual,
 )
 
+from partnercenter.ui.columns import page_numbers
+
 EDGES = ("after", "before")  # the parameters of the address
 LOOKUPS = {
     (False, False): TupleGreaterThan,
@@ -60,3 +62,9 @@ def rows_beside(edge: Edge, rows: Any, most: int) -> list[Any]:
     columns = Tuple(*(F(name.removeprefix("-")) for name in edge.order))
     found = rows.filter(LOOKUPS[is_before, is_descending](columns, tuple(edge.values)))
     return list(found.reverse()[:most])[::-1] if is_before else list(found[:most])
+
+
+def numbers_to(number: int, last: int) -> list[int]:
+    """What the pager shows where the numbers end at `last` and the list does not; 0 stands for a gap."""
+    beyond = [0, number] if number > last + 1 else [number] if number > last else []
+    return [*page_numbers(min(number, last), last), *beyond]
