@@ -36,10 +36,11 @@ def _shown(request: PortalRequest) -> str:
 
 def _table(request: PortalRequest, **options: Any) -> Table:
     user, shown = request.user, _shown(request)
+    rows = ResellerRelationship.objects.visible_to(user).served_by(user.tenant).filter(status=shown)
     named = [request.GET.get(side, "") for side in ("reseller", "provider")]
     return Table(
         request,
-        ResellerRelationship.objects.visible_to(user).served_by(user.tenant).filter(status=shown),
+        rows.defer("consent_text", "removal_text"),
         columns_for(user, removed=shown == REMOVED),
         search_by=lambda rows, words: rows.named(words, status=shown),
         search_label=_("Name, domain or customer ID"),

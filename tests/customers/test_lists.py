@@ -4,7 +4,11 @@ import re
 
 import pytest
 
+from accounts.models import Tenant
+from relationships.models import ResellerRelationship
+from tests import factories
 from tests.customers import parties
+from tests.relationships.partners import small_reseller, text
 
 PAGE = "/customers/"
 
@@ -14,9 +18,139 @@ def names(answer):
     return re.findall(r'<td class="opens"><a href="/customers/[0-9a-f-]+/">([^<]+)</a>', answer.content.decode())
 
 
+def ways_on(answer, relationship):
+    """The last parts of the addresses that its row opens."""
+    found = re.findall(rf'<li><a href="/customers/{relationship.pk}/([a-z/]*)">', answer.content.decode())
+    return [part.strip("/") for part in found]
+
+
+@pytest.fixture
+def several(provider):
+    """Three customers of Ting."""
+    made = {
+        name: parties.customer_of(provider, name, f"{name.split()[0].lower()}-shop.example", **values)
+        for name, values in {"Sun Bakery": {}, "apple farm": {}}.items()
+    }
+    company = parties.customer_tenant("寶島茶業 100%_Tea", "formosa-tea.example")
+    return made | {"tea": parties.served(provider, company)}
+
+
 @pytest.mark.req("INV-05")
 def test_list_shows_the_own_customers_by_name(ting, provider, second):
     parties.customer_of(provider, "Sun Bakery", "sun-bakery.example")
     parties.customer_of(provider, "apple farm", "apple-farm.example")
     parties.customer_of(second, "Moon Bakery", "moon-bakery.example")
     assert names(ting.get(PAGE)) == ["apple farm", "Sun Bakery"]
+    assert names(ting.get(f"{PAGE}?sort=-name")) == ["Sun Bakery", "apple farm"]
+    assert names(ting.get(f"{PAGE}?sort=since")) == ["Sun Bakery", "apple farm"]
+
+
+def test_partners_of_one_customer_see_nothing_of_each_other(ting, mei, shared, provider, reseller, second, signed_in):
+    customer = Tenant(pk=shared.customer_id, name="Sun Bakery", domain="sun-bakery.example", country="TW")
+    parties.served(second, customer, reseller=None)
+    sara = text(signed_in(factories.reading_english(second)).get(PAGE))
+    assert ("Sun Bakery" in sara, provider.tenant.name in sara, reseller.tenant.name in sara) == (True, False, False)
+    assert second.tenant.name not in text(ting.get(PAGE)) + text(mei.get(PAGE))
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("sun", ["Sun Bakery"]), ("BAKERY sUn", ["Sun Bakery"]), ("bakery apple", []),
+        ("-shop.", ["apple farm", "Sun Bakery"]),
+        ("茶業", ["寶島茶業 100%_Tea"]), ("茶", ["寶島茶業 100%_Tea"]), ("島茶", ["寶島茶業 100%_Tea"]), ("茶島", []),
+        ("100%", ["寶島茶業 100%_Tea"]), ("%", ["寶島茶業 100%_Tea"]), ("_", ["寶島茶業 100%_Tea"]), ("y_T", []),
+        ("%25", []), ("\\", []), ("'", []), ("x" * 5000, []), ("a", ["apple farm", "Sun Bakery", "寶島茶業 100%_Tea"]),
+        ("{}", []), ("\x00sun", ["Sun Bakery"]), ("sun " * 30, ["Sun Bakery"]),
+    ],
+)  # fmt: skip
+def test_search_finds_any_part_of_name_and_domain(ting, several, words, found):
+    assert names(ting.get(PAGE, {"q": words})) == found
+
+
+def test_search_finds_the_same_where_many_match(ting, several, monkeypatch):
+    few = {words: names(ting.get(PAGE, {"q": words})) for words in ("a", "茶", "%", "_t", "shop sun", "nobody")}
+    monkeypatch.setattr("relationships.models.reseller_relationship.MOST_FOUND", 0)
+    assert {words: names(ting.get(PAGE, {"q": words})) for words in few} == few
+
+
+def test_search_finds_a_pasted_id(ting, several, second):
+    theirs = parties.customer_of(second, "Moon Bakery", "moon-bakery.example")
+    own = several["Sun Bakery"].customer_id
+    found = [names(ting.get(PAGE, {"q": text})) for text in (str(own), own.hex, str(theirs.customer_id))]
+    assert found == [["Sun Bakery"], ["Sun Bakery"], []]
+
+
+def test_search_reads_no_other_company(mei, several, shared):
+    assert names(mei.get(PAGE, {"q": "example"})) == ["Sun Bakery"]
+
+
+@pytest.mark.req("CUS-12")
+def test_list_is_narrowed_by_reseller(ting, shared, several, partnership):
+    answer = ting.get(f"{PAGE}?reseller={partnership.pk}")
+    assert (names(answer), "Reseller: 林氏貿易有限公司" in text(answer)) == (["Sun Bakery"], True)
+    assert len(names(ting.get(f"{PAGE}?reseller=nonsense"))) == 4
+
+
+@pytest.mark.req("REL-15")
+def test_list_shows_what_is_shared_with_a_provider(mei, shared, partnership, reseller):
+    parties.served(reseller, parties.customer_tenant("Own Customer", "own.example"))
+    answer = mei.get(f"{PAGE}?provider={partnership.pk}")
+    assert names(answer) == ["Sun Bakery"]
+    assert "<h1>Customers shared with 寶島雲端股份有限公司</h1>" in text(answer)
+    assert names(mei.get(PAGE)) == ["Own Customer", "Sun Bakery"]
+
+
+def test_strangers_partnership_in_the_address_narrows_nothing(mei, shared, provider):
+    assert names(mei.get(f"{PAGE}?provider={small_reseller(1, provider).pk}")) == ["Sun Bakery"]
+
+
+def test_list_is_narrowed_by_tag_and_origin(ting, several, provider):
+    ting.post(f"/customers/{several['tea'].pk}/tags/", {"names": "VIP"})
+    found = [names(ting.get(PAGE, query)) for query in ({"tag": "vip"}, {"tag": "vi"}, {"origin": "directory"})]
+    assert found == [["寶島茶業 100%_Tea"], [], ["寶島茶業 100%_Tea"]]
+    assert 'href="/customers/?tag=VIP">VIP<' in ting.get(PAGE).content.decode()
+
+
+def test_removed_customers_stand_apart(ting, several, provider):
+    gone = several["Sun Bakery"]
+    with factories.acting_for(provider):
+        values = {"removed_at": gone.created_at, "removed_by": provider, "removed_by_name": "Ting"}
+        ResellerRelationship.objects.filter(pk=gone.pk).update(status="removed", **values)
+    removed = ting.get(f"{PAGE}?status=removed")
+    assert (names(ting.get(PAGE)), names(removed)) == (["apple farm", "寶島茶業 100%_Tea"], ["Sun Bakery"])
+    assert ways_on(removed, gone) == ["", "account", "users", "licenses", "relationships", "activity"]
+
+
+@pytest.mark.req("INV-06", "CUS-17")
+def test_row_opens_to_what_this_customer_allows(ting, several):
+    answer = ting.get(PAGE)
+    assert ways_on(answer, several["Sun Bakery"]) == [
+        "", "account", "users", "licenses", "relationships", "reseller", "tags", "activity",
+    ]  # fmt: skip
+    assert ways_on(answer, several["tea"]) == ["", "relationships", "reseller", "tags", "activity"]
+
+
+@pytest.mark.req("CUS-15")
+def test_direct_and_indirect_customers_are_told_apart(mei, reseller, shared):
+    with factories.everything_visible():
+        Tenant.objects.filter(pk=reseller.tenant_id).update(programmes=["indirect_reseller", "direct_bill"])
+    direct = parties.customer_tenant("Direct Customer", "direct.example")
+    parties.served(reseller, direct, programme="direct_bill")
+    both, only = mei.get(PAGE), mei.get(f"{PAGE}?kind=direct")
+    assert (names(both), names(only)) == (["Direct Customer", "Sun Bakery"], ["Direct Customer"])
+    assert re.findall(r"<td>(Direct|Indirect)</td>", both.content.decode()) == ["Direct", "Indirect"]
+    assert names(mei.get(f"{PAGE}?kind=indirect")) == ["Sun Bakery"]
+
+
+def test_empty_list_says_where_the_first_customer_comes_from(ting, mei, provider, reseller):
+    for browser, href in ((ting, "/customers/new/"), (mei, "/customers/invite/")):
+        answer = text(browser.get(PAGE))
+        assert ("No customers yet" in answer, f'data-variant="secondary" href="{href}"' in answer) == (True, True)
+    assert 'href="/customers/new/"' not in text(mei.get(PAGE))
+    assert "No match" in text(ting.get(f"{PAGE}?q=nobody"))
+
+
+def test_company_in_no_program_is_told_what_to_do(signed_in, cast):
+    answer = signed_in(factories.reading_english(cast.anna)).get(PAGE)
+    assert (answer.status_code, "not enrolled in a program yet" in text(answer)) == (403, True)
