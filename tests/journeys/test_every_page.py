@@ -137,6 +137,11 @@ PAGES = [
         for page in ("detail", "password_reset", "delete")
     ),
     ("customer_user_restore", "provider", {"pk": "served", "user_pk": "served_deleted"}),
+    ("customer_new", "provider", {}),
+    *(
+        (f"customer_new_{page}", "provider", {"pk": "new_customer"})
+        for page in ("details", "agreement", "review", "cancel")
+    ),
     ("connection_request_new", "partner", {"pk": "listing"}),
     *(("connection_request_list", person, {}) for person in ("provider", "reseller", "asker")),
     *(("connection_request_detail", person, {"pk": "request"}) for person in ("provider", "asker")),
@@ -159,6 +164,8 @@ PAGES = [
     ("operator_application_request_changes", "reviewer", REVIEW),
     ("operator_profile_list", "manager", {}),
     ("operator_profile_import", "manager", {}),
+    *((f"connected_customer_{page}", "manager", {}) for page in ("list", "load")),
+    ("connected_customer_report", "manager", {"pk": "connected_load"}),
     ("operator_setting_list", "manager", {}),
     ("operator_setting_edit", "manager", {"key": "=webmail_domains"}),
     ("operator_setting_edit", "manager", {"key": "=direct_enrolment_open"}),
@@ -186,6 +193,7 @@ ELSEWHERE = {
          "own_subscription_list", "own_license_list"),
         "tests/journeys/test_customer_removed.py",
     ),
+    "customer_new_confirmation": "tests/journeys/test_customer_added.py", "connected_customer_template": "a download",
     "record_access_detail": "leads on to the partner", "customer_notice": "a download",
     "customer_records": "a download",
     "mfa_authenticate": "tests/journeys/test_second_factor.py", "mfa_login_webauthn": "POST",

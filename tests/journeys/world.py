@@ -21,7 +21,7 @@ from partnercenter.models import AuditEvent
 from relationships.models import DelegatedAdmin
 from tests import factories
 from tests.accounts import imports
-from tests.customers import importing, visits
+from tests.customers import connected, importing, new, visits
 from tests.enrollment import listings
 from tests.relationships import connections
 
@@ -50,6 +50,8 @@ class World:
         self.colleague = cast.ken.pk
         self.customer_import = importing.checked(cast.ting, importing.SUN, importing.row("bad")).pk
         self.running_customer_import = importing.upload(cast.ting, importing.MOON).pk
+        self.new_customer = new.complete(cast.ting).pk
+        self.connected_load = connected.loaded(cast.omar, connected.MOON, "x,Moon,moon.example,TW,no").pk
         self.user_import = imports.upload(cast.mei, imports.EVE, "Bad,bad,").pk
         self.running_import = imports.begin(cast.mei, imports.TOM).pk
         self.clients = self.sign_in(signed_in)
