@@ -22,7 +22,7 @@ from partnercenter.ui.times import moment_text
 from relationships.actions import _invitation
 from relationships.actions._invitation import THE_INVITED
 from relationships.actions._replacement import end_replaced
-from relationships.actions.inviters import Inviter, check_can_invite
+from relationships.actions.inviters import Inviter, check_can_invite, hold_partnership
 from relationships.emails import drafts as emails
 from relationships.models import Invitation, InvitationKind, InvitationStatus
 from relationships.rules import drafts, reasons
@@ -61,6 +61,8 @@ def create_invitation(
     Source: REL-03 to REL-06, INV-01 to INV-04, INV-09, INV-10, DEC-02, DEC-05.
     """
     require(by, MAKING[kind].permission)
+    if provider_id:
+        hold_partnership(by, provider_id)
     inviter, pk = check_can_invite(by, kind, provider_id), invitation_id or uuid7()
     Tenant.objects.select_for_update(no_key=True).get(pk=by.tenant_id)  # so that nobody counts beside us
     if known := Invitation.objects.visible_to(by).filter(pk=pk).first():

@@ -43,6 +43,12 @@ def check_can_invite(by: User, kind: str = InvitationKind.PARTNERSHIP, provider_
     return _inviter(by.tenant_id, kind, provider_id)
 
 
+def hold_partnership(by: User, provider_id: UUID) -> None:
+    """Keeps the partnership as it is until the transaction ends: whoever ends it waits for us, or was first."""
+    rows = Partnership.objects.visible_to(by).filter(reseller_id=by.tenant_id, provider_id=provider_id)
+    rows.filter(status=Partnership.Status.ACTIVE).select_for_update(of=("self",), no_key=True).first()
+
+
 def may_be_answered(invitation: Invitation) -> bool:
     """Whether those who ask can act now, so that an answer can work."""
     try:
