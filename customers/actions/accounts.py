@@ -28,32 +28,39 @@ def update_company(values: Mapping[str, Any], *, seen: str, by: User) -> Custome
     is the mark of what the page showed: when somebody changed these values since, EditedMeanwhile carries theirs, and
     nothing is written. The same values again change nothing. Refused: role-lacks-right. Source: CUS-17, P33.
     """
-    return _save(COMPANY, values, seen=seen, by=by)
+    record, before, after = _save(COMPANY, values, seen=seen, by=by)
+    if after:
+        audit.record("update_customer_company", record, by=by, tenant_id=by.tenant_id, before=before, after=after)
+    return record
 
 
 @transaction.atomic
 def update_billing(values: Mapping[str, Any], *, seen: str, by: User) -> Customer:
     """Name, e-mail address and address for invoices, in the same way; an empty address is the company's own."""
-    return _save(BILLING, values, seen=seen, by=by)
+    record, before, after = _save(BILLING, values, seen=seen, by=by)
+    if after:
+        audit.record("update_customer_billing", record, by=by, tenant_id=by.tenant_id, before=before, after=after)
+    return record
 
 
-def _save(profile: Profile, values: Mapping[str, Any], *, seen: str, by: User) -> Customer:
+def _save(
+    profile: Profile, values: Mapping[str, Any], *, seen: str, by: User
+) -> tuple[Customer, dict[str, str], dict[str, str]]:
+    """The record, and what changed in it, before and after in the words of the log."""
     require(by, Permission.MANAGE_ACCOUNT)
     record = _locked(by)
     before = profile.values_of(record)
     changed = [name for name in profile.fields if before[name] != values[name]]
-    if not changed:
-        return record
-    if profile.mark_of(record) != seen:
+    if changed and profile.mark_of(record) != seen:
         raise EditedMeanwhile(before)
-    for name in changed:
-        setattr(record, name, values[name])
-    record.revision += 1
-    record.save(update_fields=[*changed, "revision", "updated_at"])
+    if changed:
+        for name in changed:
+            setattr(record, name, values[name])
+        record.revision += 1
+        record.save(update_fields=[*changed, "revision", "updated_at"])
     country = by.tenant.country.code
     old, new = ({name: told(name, side[name], country=country) for name in changed} for side in (before, values))
-    audit.record(profile.operation, record, by=by, tenant_id=by.tenant_id, before=old, after=new)
-    return record
+    return record, old, new
 
 
 def _locked(by: User) -> Customer:

@@ -18,9 +18,8 @@ ADDRESSES = frozenset({"address", "billing_address"})
 
 @dataclass(frozen=True)
 class Profile:
-    """One half of the account, edited on one page. `operation` is its word in the log."""
+    """One half of the account, edited on one page."""
 
-    operation: str
     fields: tuple[str, ...]
 
     def values_of(self, record: Customer) -> dict[str, Any]:
@@ -32,8 +31,8 @@ class Profile:
         return hash_of(json.dumps(self.values_of(record), sort_keys=True))
 
 
-COMPANY = Profile("update_customer_company", ("registration_number", "tax_id", "address", "contact"))
-BILLING = Profile("update_customer_billing", ("billing_name", "billing_email", "billing_address"))
+COMPANY = Profile(("registration_number", "tax_id", "address", "contact"))
+BILLING = Profile(("billing_name", "billing_email", "billing_address"))
 
 
 def told(name: str, value: Any, *, country: str) -> str:

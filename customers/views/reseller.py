@@ -62,21 +62,25 @@ def _found(user: User, chosen: Any) -> Partnership:
     return found
 
 
-def _choose(request: PortalRequest, relationship: ResellerRelationship) -> HttpResponse:
-    others = _resellers(request.user).exclude(reseller_id=relationship.reseller_id)
-    columns = [
+def _columns(path: str) -> list[Column]:
+    """Whom to choose; the name leads to what it would bring about."""
+    return [
         Column(
             "name", gettext_lazy("Reseller"), value="reseller_name", sortable=True, order_by="name_key",
-            link=lambda row: f"{request.path}?reseller={row.pk}",
+            link=lambda row: f"{path}?reseller={row.pk}",
         ),
         Column("domain", gettext_lazy("Domain"), value="reseller_domain"),
         Column("country", gettext_lazy("Country"), value=lambda row: row.reseller_country.name),
         Column("mpn", gettext_lazy("MPN ID"), value="reseller_mpn_id", nowrap=True),
     ]  # fmt: skip
+
+
+def _choose(request: PortalRequest, relationship: ResellerRelationship) -> HttpResponse:
+    others = _resellers(request.user).exclude(reseller_id=relationship.reseller_id)
     table = Table(
         request,
         others.annotate(name_key=Lower("reseller_name")),
-        columns,
+        _columns(request.path),
         search=["reseller_name", "reseller_domain", "reseller_mpn_id"],
         search_label=_("Name, domain or MPN ID"),
         default_sort="name",
