@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -87,7 +87,7 @@ INSERT INTO partnercenter_auditevent (id, tenant_id, acting_tenant_id, acting_te
     user_principal_name, resource_type, resource_id, resource_name, operation_type, operation_date, resource_old_value,
     resource_new_value, reason, request_id, address)
 SELECT id, tenant, %(acting)s, CASE WHEN tenant = %(acting)s THEN '' ELSE %(company)s END, %(by)s, %(email)s,
-    %(type)s, resource, left(name, 250), %(operation)s, clock_timestamp(), '{}', value, '', %(request)s, %(address)s
+    %(type)s, resource, left(name, 250), %(operation)s, %(now)s, '{}', value, '', %(request)s, %(address)s
 FROM unnest(%(id)s::uuid[], %(tenant)s::uuid[], %(resource)s::text[], %(name)s::text[], %(value)s::jsonb[])
     AS new (id, tenant, resource, name, value)
 """
@@ -101,7 +101,7 @@ class Chunk:
     programme: str
     by: User
     origin: str
-    now: datetime = field(default_factory=timezone.now)
+    now: datetime
 
     def open_tenants(self, foundings: "Sequence[Founding]") -> set[UUID]:
         """Which of them have got their domain."""
@@ -195,7 +195,7 @@ def tell_all(operation: str, kind: str, rows: Sequence[Row], *, by: User) -> Non
     who = acting()
     write(
         EVENTS, "id tenant resource name value", rows, acting=who.tenant_id, company=who.company, by=by.pk,
-        email=by.email, type=kind, operation=operation, request=who.request_id, address=who.address,
+        email=by.email, type=kind, operation=operation, request=who.request_id, address=who.address, now=timezone.now(),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.access import require
 from accounts.models import User
@@ -91,7 +92,7 @@ def found_customers(
     """
     refusals: dict[UUID, Reason] = {}
     wanted = _with_standing_reseller(foundings, partner, refusals)
-    chunk = rows.Chunk(partner.side, partner.programme, by, origin)
+    chunk = rows.Chunk(partner.side, partner.programme, by, origin, timezone.now())
     with acting_as(role=Role.OPS):
         opened = _open_accounts(chunk, wanted, refusals)
         if opened:
