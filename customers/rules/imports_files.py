@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy
 
@@ -75,7 +75,14 @@ SHEETS = {
 }
 TOO_WIDE = "_too_wide"  # stands among the cells of a row with more of them than columns
 
-Kept = tuple[int, str, str, dict[str, str]]  # line, title, key, cells
+
+class Kept(NamedTuple):
+    """One row as it is kept."""
+
+    number: int
+    title: str
+    key: str
+    cells: dict[str, str]
 
 
 def read_rows(kind: str, content: bytes) -> Iterator[Kept]:
@@ -85,7 +92,7 @@ def read_rows(kind: str, content: bytes) -> Iterator[Kept]:
     for line in SHEETS[Kind(kind)].lines(content):
         title = line.cells["name" if of_customers else "full_name"]
         key = normal_domain(line.cells["domain"])[:253] if of_customers else line.cells["email"].lower()[:254]
-        yield line.number, title[:200], key, _cells(line)
+        yield Kept(line.number, title[:200], key, _cells(line))
 
 
 def _cells(line: Line) -> dict[str, str]:

@@ -126,7 +126,7 @@ def table_of_imports(request: HttpRequest, found: Any) -> Table:
 
 def table_of_rows(request: HttpRequest, found: CustomerImport, rows: Any) -> Table:
     """The rows of a file; by outcome, and by what is wrong with them."""
-    problems = rows.exclude(problem="").order_by().values_list("problem").annotate(count=Count("pk"))
+    problems = rows.filter(outcome=Outcome.BROKEN).order_by().values_list("problem").annotate(count=Count("pk"))
     told = [(code, f"{words_of(code, '…')} ({count})") for code, count in problems.order_by("-count")[:MOST_PROBLEMS]]
     return Table(
         request,
