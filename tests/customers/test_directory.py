@@ -179,7 +179,7 @@ def test_many_customers_cost_as_much_as_one(cast, reseller, count, django_assert
 def test_two_clocks_at_once_connect_once(transactional_cast):
     cast = transactional_cast
     factories.trading(cast.mei, cast.ravi, cast.omar, "indirect_reseller", mpn_id="4000001")
-    connected.loaded(cast.omar, connected.MOON, "4000001,Star Tea,star-tea.example,TW,no")
+    load = connected.loaded(cast.omar, connected.MOON, "4000001,Star Tea,star-tea.example,TW,no")
     barrier, counts = threading.Barrier(2), []
 
     def connect():
@@ -195,6 +195,7 @@ def test_two_clocks_at_once_connect_once(transactional_cast):
     for thread in threads:
         thread.join()
     assert (sum(counts), len(served())) == (2, 2)
+    assert connected.told(load) == [("connected", "")] * 2
 
 
 @pytest.mark.parametrize(
