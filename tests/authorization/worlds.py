@@ -14,6 +14,7 @@ from django.test import Client
 from accounts import roles
 from accounts.actions import work_accounts
 from accounts.actions.user_imports import check_user_import
+from accounts.actions.user_states import delete_user
 from accounts.models import AccessRequest, WorkAccountRequest
 from enrollment.actions import listings as listing_actions
 from enrollment.models import Application, ContactConfirmation, Evidence
@@ -24,6 +25,7 @@ from relationships.actions.invitations import create_invitation
 from relationships.models import DelegatedAdmin, Invitation
 from tests import factories
 from tests.authorization.matrix import COLLEAGUE, OPERATOR, STRANGER, VISITOR
+from tests.customers import connected
 from tests.enrollment import listings
 from tests.people import Cast
 from tests.relationships import connections
@@ -149,6 +151,7 @@ class WorldOfTheOperator(World):
         factories.trading(self.cast.ting, self.cast.ravi, self.cast.omar, "indirect_provider", mpn_id="4100001")
         change = listings.submitted(self.cast.ting, **listings.with_logo())
         self.change, self.change_logo = change.pk, change.logo_version
+        self.load = connected.loaded(self.cast.omar).pk
         with factories.everything_visible():
             self.check = application.checks.get(kind="business").pk
             self.letter = OutgoingEmail.objects.first().pk
@@ -162,7 +165,10 @@ class WorldOfPeople(World):
         for each in {self.cast.anna, user, self.people.get(OPERATOR, user)}:
             with factories.acting_for(each):
                 factories.rows_of_people(each)
-        self.somebody = user.pk
+        self.somebody, gone = user.pk, self.person(self.company, "gone")
+        with factories.acting_for(self.admin):
+            delete_user(gone, by=self.admin)
+        self.gone = gone.pk
         with factories.acting_for(user):
             AccessRequest.objects.filter(requester=user).update(permission="view_users")
             self.request = AccessRequest.objects.get(requester=user).pk
@@ -238,6 +244,10 @@ class WorldOfResellers(World):
 
 class WorldOfRoles(World):
     """For each role one more person who holds it alone; so there is a second global admin, too."""
+
+    def keys(self):
+        """Every role: what somebody gives and takes is another thing than what they may open."""
+        return sorted(roles.ROLES_BY_KIND[self.company.kind] - {"global_admin"})
 
     def build(self):
         keys = sorted(roles.ROLES_BY_KIND[self.company.kind])
