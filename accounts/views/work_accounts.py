@@ -1,6 +1,7 @@
 """Asking for a work account and confirming it. Sign-in, reset and changes of password are allauth's views."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -25,6 +26,17 @@ from partnercenter.tokens import hash_of
 SESSION_REQUEST, SESSION_SENT_TO, SESSION_SIGN_IN = "work_account_request", "work_account_email", "sign_in_email"
 
 
+@dataclass(frozen=True)
+class Way:
+    """Where a visitor goes on: to `target` afterwards, with *Cancel* to `cancel` or to the sign-in. `mailed_target` is
+    where the link goes on to that is mailed to an address: it is often opened in another browser."""
+
+    target: str
+    mailed_target: Callable[[str], str]
+    cancel: str = ""
+    kind: Tenant.Kind = Tenant.Kind.PARTNER
+
+
 @login_not_required
 @at_the_gate
 @never_cache
@@ -37,33 +49,23 @@ def work_account_new(request: HttpRequest) -> HttpResponse:
         return redirect(sign_up_href(target))
     sent = request.POST if request.method == "POST" else None
     form = WorkAccountForm(sent, initial={"country": request.GET.get("country", "").upper()})
-    return ask_for_work_account(request, form, target=target)
+    return ask_for_work_account(request, form, Way(target, mailed_target=lambda email: target))
 
 
-def ask_for_work_account(
-    request: HttpRequest,
-    form: WorkAccountForm,
-    *,
-    target: str,
-    kind: Tenant.Kind = Tenant.Kind.PARTNER,
-    mailed_target: Callable[[str], str] | None = None,
-) -> HttpResponse:
-    """The form of a work account of one kind, or what was sent with it; call it at the gate.
-
-    The visitor goes on to `target` afterwards. `mailed_target` gives the address that the mailed link goes on to, for
-    the e-mail address that was entered: the link is often opened in another browser.
-    """
+def ask_for_work_account(request: HttpRequest, form: WorkAccountForm, way: Way) -> HttpResponse:
+    """The form of a work account, or what was sent with it; call it at the gate."""
     if request.method == "POST":
         throttle_address(request, "work-account", limit=20, seconds=600)
         if form.is_valid():
             email = form.cleaned_data["email"]
             throttle("work-account-mail", email, limit=5, seconds=3600)
-            asked = {**form.cleaned_data, "kind": kind, "language": get_language() or "en"}
-            work_accounts.request_work_account(**asked, next_url=mailed_target(email) if mailed_target else target)
+            language, next_url = get_language() or "en", way.mailed_target(email)
+            work_accounts.request_work_account(**form.cleaned_data, kind=way.kind, language=language, next_url=next_url)
             request.session[SESSION_SENT_TO] = email
-            return redirect(with_next(reverse("work_account_sent"), target))
-    sign_in = with_next(reverse("account_login"), target)
-    return render(request, "accounts/work_account_new.html", {"form": form, "sign_in": sign_in})
+            return redirect(with_next(reverse("work_account_sent"), way.target))
+    sign_in = with_next(reverse("account_login"), way.target)
+    context = {"form": form, "sign_in": sign_in, "cancel_href": way.cancel or sign_in}
+    return render(request, "accounts/work_account_new.html", context)
 
 
 @login_not_required

@@ -216,6 +216,8 @@ def _consent(invitation: Invitation, user: User) -> Consent:
 
 
 def _outcome(invitation: Invitation, user: User) -> str:
+    if invitation.status != InvitationStatus.ACCEPTED:
+        return ""
     found = ResellerRelationship.objects.visible_to(user).serving(user.tenant).filter(invitation=invitation)
     return partners_page(list(found[:2]))
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import PortalRequest
 from accounts.models import Tenant
-from accounts.views.work_accounts import ask_for_work_account
+from accounts.views.work_accounts import Way, ask_for_work_account
 from customers.forms.work_accounts import CustomerWorkAccountForm
 from partnercenter import crypto
 from partnercenter.throttle import throttle
@@ -43,8 +43,9 @@ def customer_work_account_new(request: HttpRequest, invitation: Invitation) -> H
     def mailed_target(email: str) -> str:
         return f"{target}?{urlencode({'link': crypto.seal(invitation.token_hash, place=_place(email))})}"
 
-    kind = Tenant.Kind.CUSTOMER
-    return ask_for_work_account(request, form, target=target, kind=kind, mailed_target=mailed_target)
+    return ask_for_work_account(
+        request, form, Way(target, mailed_target, reverse("invitation_open"), Tenant.Kind.CUSTOMER)
+    )
 
 
 def _place(email: str) -> str:

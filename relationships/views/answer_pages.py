@@ -61,14 +61,7 @@ def answer_page(
     if invitation.status_now not in UNANSWERED:
         return _ended_page(request, invitation)
     question, user = question_of(invitation), request.user
-    context: dict[str, Any] = {
-        "invitation": invitation,
-        "question": question,
-        "title": named(question.title, invitation),
-        "askers": question.askers(invitation),
-        "cannot": question.cannot(invitation),
-        "ways_to_end": [named(text, invitation) for text in question.ways_to_end],
-    }
+    context = _asked(invitation, question)
     if not isinstance(user, User):
         return render(request, "relationships/answer_visitor.html", context)
     try:
@@ -80,6 +73,18 @@ def answer_page(
         return render(request, "relationships/answer_blocked.html", context, status=refusal.reason.status)
     context["form"] = form or ConsentForm(invitation=invitation, consent=question.consent(invitation, user))
     return render(request, "relationships/answer_decision.html", context)
+
+
+def _asked(invitation: Invitation, question: Question) -> dict[str, Any]:
+    """Who asks for what: the same for every reader."""
+    return {
+        "invitation": invitation,
+        "question": question,
+        "title": named(question.title, invitation),
+        "askers": question.askers(invitation),
+        "cannot": question.cannot(invitation),
+        "ways_to_end": [named(text, invitation) for text in question.ways_to_end],
+    }
 
 
 def _ended_page(request: HttpRequest, invitation: Invitation) -> HttpResponse:
