@@ -81,7 +81,7 @@ def end_partner_access(grant: DelegatedAdmin, *, by: User) -> DelegatedAdmin:
     """
     require(by, Permission.WITHDRAW_ACCESS)
     check_can_withdraw(grant, by)
-    grant = end_access(grant, by=by)
+    grant = end_access(grant, by=by, back_href=reverse("record_access_detail", args=[grant.pk]))
     emails.access_ended(grant)
     emails.access_ended_receipt(grant)
     return grant

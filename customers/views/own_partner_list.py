@@ -14,6 +14,7 @@ from accounts.models import User
 from customers.rules.partner_rights import standing_of
 from partnercenter.tables import Column, Filter, Table
 from partnercenter.texts import listed
+from partnercenter.ui.times import moment_text
 from relationships.models import DelegatedAdmin, ResellerRelationship
 
 NOW, PAST = "now", "past"
@@ -41,7 +42,7 @@ def _columns() -> list[Column]:
 def _until(row: Any) -> str:
     if row.is_active:
         return ""
-    return _("until %(day)s") % {"day": timezone.localdate(row.removed_at).isoformat()}
+    return _("until %(day)s") % {"day": moment_text(row.removed_at, with_time=False)}
 
 
 def _rights(row: Any) -> str:

@@ -38,16 +38,16 @@ def withdraw_delegated_admin(grant: DelegatedAdmin, *, by: User, with_partnershi
 
 
 @transaction.atomic
-def end_access(grant: DelegatedAdmin, *, by: User) -> DelegatedAdmin:
+def end_access(grant: DelegatedAdmin, *, by: User, back_href: str = "") -> DelegatedAdmin:
     """The end itself, in both logs and without a mail: who may, and who is told, is the caller's business.
 
     The company that the access opens ends it, or the one that has it gives it up. Waits for a guest who is at work. Of
-    two at once the second is refused (access-ended).
+    two at once the second is refused (access-ended), which leads to `back_href` or to the page of the access.
     """
     rows = DelegatedAdmin.objects.visible_to(by).select_for_update(of=("self",), no_key=True)
     grant = rows.get(pk=grant.pk)
     if not grant.is_active:
-        raise Refused(reasons.ACCESS_ENDED, back_href=grant.get_absolute_url())
+        raise Refused(reasons.ACCESS_ENDED, back_href=back_href or grant.get_absolute_url())
     grant.status, grant.withdrawn_at = DelegatedAdmin.Status.WITHDRAWN, timezone.now()
     grant.withdrawn_by, grant.withdrawn_by_name = by, by.full_name
     grant.save(update_fields=["status", "withdrawn_at", "withdrawn_by", "withdrawn_by_name"])

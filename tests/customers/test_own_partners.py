@@ -222,6 +222,15 @@ def test_partner_cannot_end_in_the_customers_name(provider, shared):
         removal.end_partner_access(access_of(provider, shared.customer), by=provider)
 
 
+def test_second_end_of_an_access_leads_to_a_page_of_the_customer(wen, provider, shared):
+    grant = access_of(provider, shared.customer)
+    with factories.acting_for(wen):
+        removal.end_partner_access(grant, by=wen)
+    with factories.acting_for(wen), pytest.raises(Refused, match="access-ended") as refusal:
+        removal.end_partner_access(grant, by=wen)
+    assert refusal.value.back_href == f"/partners/access/{grant.pk}/"
+
+
 def test_customer_ends_nothing_of_another_customer(wen, provider):
     other = parties.customer_of(provider, "Moon", "moon.example")
     with pytest.raises(Refused, match="customer-unknown"):
