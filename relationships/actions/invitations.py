@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -57,41 +58,49 @@ def create_invitation(
     administration, too. `text` has `Invitation.LINK` where the link stands; left empty, subject and text are the
     suggested ones. With the `invitation_id` of one that is there already, nothing is made and that one is returned:
     the same form twice. All kinds count together towards the limit.
+
     Refused: role-lacks-right, what `check_can_invite` refuses, invitation-limit.
     Source: REL-03 to REL-06, INV-01 to INV-04, INV-09, INV-10, DEC-02, DEC-05.
     """
     require(by, MAKING[kind].permission)
-    if provider_id:
-        hold_partnership(by, provider_id)
-    inviter, pk = check_can_invite(by, kind, provider_id), invitation_id or uuid7()
-    Tenant.objects.select_for_update(no_key=True).get(pk=by.tenant_id)  # so that nobody counts beside us
+    inviter, pk = _held_inviter(by, kind, provider_id), invitation_id or uuid7()
     if known := Invitation.objects.visible_to(by).filter(pk=pk).first():
         return known
     _check_limit(by)
-    invitation = _new_invitation(inviter, by)
-    invitation.id, invitation.kind, invitation.asks_admin = pk, kind, asks_admin
-    invitation.language, invitation.only_recipient = language, only_recipient
-    invitation.recipient_company, invitation.recipient_name = recipient_company, recipient_name
-    invitation.recipient_email = recipient_email
+    invitation = Invitation(
+        id=pk, kind=kind, asks_admin=asks_admin, language=language, only_recipient=only_recipient,
+        recipient_company=recipient_company, recipient_name=recipient_name, recipient_email=recipient_email,
+        **_maker(inviter, by),
+    )  # fmt: skip
     message = drafts.suggested(invitation)
     invitation.subject, invitation.text = subject or message.subject, text or message.text
     _add(invitation, by)
     return invitation
 
 
-def _new_invitation(inviter: Inviter, by: User) -> Invitation:
+def _held_inviter(by: User, kind: str, provider_id: UUID | None) -> Inviter:
+    """The company as it invites, so that until the end nobody counts beside us and the partnership stands."""
+    if provider_id:
+        hold_partnership(by, provider_id)
+    inviter = check_can_invite(by, kind, provider_id)
+    Tenant.objects.select_for_update(no_key=True).get(pk=by.tenant_id)
+    return inviter
+
+
+def _maker(inviter: Inviter, by: User) -> dict[str, Any]:
+    """Who asks, and until when."""
     side = inviter.side
-    return Invitation(
-        inviter=side.tenant,
-        inviter_name=side.tenant.name,
-        inviter_country=side.tenant.country,
-        inviter_mpn_id=side.mpn_id,
-        provider_id=inviter.provider_id,
-        provider_name=inviter.provider_name,
-        made_by=by,
-        made_by_name=by.full_name,
-        expires_at=timezone.now() + timedelta(days=programme.current().invitation_days),
-    )
+    return {
+        "inviter": side.tenant,
+        "inviter_name": side.tenant.name,
+        "inviter_country": side.tenant.country,
+        "inviter_mpn_id": side.mpn_id,
+        "provider_id": inviter.provider_id,
+        "provider_name": inviter.provider_name,
+        "made_by": by,
+        "made_by_name": by.full_name,
+        "expires_at": timezone.now() + timedelta(days=programme.current().invitation_days),
+    }
 
 
 def _add(invitation: Invitation, by: User) -> None:
