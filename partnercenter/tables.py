@@ -79,6 +79,7 @@ class Table:
         self.search_label, self._present = search_label or _("Search"), present
         self._search_within, self._search_by, self.notice = search_within, search_by, ""
         self._keyset, self._csv_limit, self._has_many = keyset, csv_limit, False
+        self.has_search = bool(search or search_by)
 
     # What the address asks for
 
@@ -87,7 +88,7 @@ class Table:
 
     @cached_property
     def query(self) -> str:
-        return self._param("q") if self.search or self._search_by else ""
+        return self._param("q") if self.has_search else ""
 
     @cached_property
     def choices(self) -> list[Choice]:

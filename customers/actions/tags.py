@@ -61,5 +61,7 @@ def _names(relationship: ResellerRelationship, by: User) -> list[str]:
 
 
 def _record(relationship: ResellerRelationship, before: list[str], after: list[str], *, by: User) -> None:
-    values = {"before": {"tags": listed(before)}, "after": {"tags": listed(sorted(after, key=str.lower))}}
-    audit.record("change_customer_tags", relationship, by=by, tenant_id=by.tenant_id, **values)
+    audit.record(
+        "change_customer_tags", relationship, by=by, tenant_id=by.tenant_id,
+        before={"tags": listed(before)}, after={"tags": listed(sorted(after, key=lambda name: name.lower()))},
+    )  # fmt: skip

@@ -22,7 +22,7 @@ LABELS = {
     "customer_user_list": gettext_lazy("Users"),
     "customer_license_list": gettext_lazy("Licenses"),
     "customer_relationships": gettext_lazy("Relationships"),
-    "customer_reseller": gettext_lazy("Change the reseller"),
+    "customer_reseller": gettext_lazy("Reseller"),
     "customer_tags": gettext_lazy("Tags"),
     "customer_activity": gettext_lazy("Activity"),
 }

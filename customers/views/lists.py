@@ -42,7 +42,7 @@ def _table(request: PortalRequest, **options: Any) -> Table:
         request,
         rows.defer("consent_text", "removal_text"),
         columns_for(user, removed=shown == REMOVED),
-        search_by=lambda rows, words: rows.named(words, status=shown),
+        search_by=lambda found, words: found.named(words, status=shown),  # type: ignore[attr-defined]  # of its own
         search_label=_("Name, domain or customer ID"),
         filters=customer_filters(user, partners_to_choose(user, named)),
         default_sort="name",

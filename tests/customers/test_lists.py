@@ -81,6 +81,11 @@ def test_search_finds_a_pasted_id(ting, several, second):
     assert found == [["Sun Bakery"], ["Sun Bakery"], []]
 
 
+def test_search_field_stands_above_the_list_and_keeps_the_words(ting, several):
+    answer = text(ting.get(PAGE, {"q": "sun"}))
+    assert ('<input type="search" id="table-q" name="q" value="sun"' in answer, "“sun”" in answer) == (True, True)
+
+
 def test_search_reads_no_other_company(mei, several, shared):
     assert names(mei.get(PAGE, {"q": "example"})) == ["Sun Bakery"]
 
