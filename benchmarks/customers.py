@@ -1,0 +1,203 @@
+"""What a million customers cost on the page where partners work every day.
+
+    bin/test --services-only -- .venv/bin/python benchmarks/customers.py [CUSTOMERS]
+
+One database, in which one provider has 1,000 customers, another a fifth of CUSTOMERS (200,000 of 1,000,000), and a
+reseller 20. Each is asked for the same pages, with the whole middleware and behind both walls; they take turns, so
+that whatever else the machine does hits all of them. Printed are medians, their ratios, and SQL statements; then the
+files of all customers, in rows a second. A reseller of one in ten and a tag on every second customer make the filters.
+"""
+
+import statistics
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import django
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from benchmarks.activity import DATABASE, as_admin, browser_of, fresh_database
+from benchmarks.invitations import statements_in
+
+RUNS = 5
+FEW = 1_000
+# Names of five parts; one in 5,000 is called Zephyr, one in 1,000 has 烏龍 in its name, all have .example.
+FILL = """
+WITH filled AS (
+    INSERT INTO accounts_tenant (id, name, domain, country, kind, created_at, programmes)
+    SELECT gen_random_uuid(), (ARRAY['Contoso', '寶島', 'Adatum', '林氏', 'Litware'])[1 + n %% 5] || ' '
+        || (ARRAY['Trading', '貿易', 'Foods', '茶業', 'Systems', 'Works', 'Studio'])[1 + n %% 7] || ' ' || n
+        || CASE WHEN n %% 5000 = 7 THEN ' Zephyr' ELSE '' END || CASE WHEN n %% 1000 = 3 THEN ' 烏龍茶' ELSE '' END,
+        %(salt)s || n || '.example', 'TW', 'customer', now(), '{}'
+    FROM generate_series(1, %(count)s) AS n RETURNING id, name, domain
+)
+INSERT INTO relationships_resellerrelationship (id, partner_id, partner_name, partner_domain, partner_mpn_id,
+    programme, customer_id, customer_name, customer_domain, customer_country, reseller_id, reseller_name, origin,
+    status, created_at, granted_by_name,
+    consent_text, consent_language, removed_by_name, removed_by_company, removal_note, removal_text)
+SELECT gen_random_uuid(), %(partner)s, %(name)s, 'partner.example', '4100001', %(programme)s, id, name, domain, 'TW',
+    CASE WHEN hashtext(domain) %% 10 = 0 THEN %(reseller)s::uuid END,
+    CASE WHEN hashtext(domain) %% 10 = 0 THEN %(reseller_name)s ELSE '' END,
+    'directory', 'active', now() - random() * interval '300 days', '', '', '', '', '', '', ''
+FROM filled
+"""
+TAG = """
+INSERT INTO customers_customertag (id, tenant_id, relationship_id, name, created_at)
+SELECT gen_random_uuid(), partner_id, id,
+    CASE WHEN hashtext(customer_domain) %% 20 = 0 THEN 'Premium' ELSE 'North' END, now()
+FROM relationships_resellerrelationship WHERE partner_id = %s AND hashtext(customer_domain) %% 2 = 0
+"""
+PAGES = {
+    "first page": "",
+    "by date": "sort=-since",
+    "page 40": "page=40",
+    "deep in the list": None,
+    "search, common": "q=contoso",
+    "search, one in 1,000, Chinese": "q=烏龍",
+    "search, common Chinese": "q=貿易",
+    "search, one character": "q=林",
+    "search, rare": "q=zephyr",
+    "search, two words": "q=zephyr+adatum",
+    "search, none": "q=nowhere-at-all",
+    "search by domain": None,
+    "by reseller": None,
+    "by reseller, searched": None,
+    "by tag, common": "tag=north",
+    "by tag, one in 20": "tag=premium",
+    "by tag, searched": "tag=premium&q=contoso",
+    "by origin": "origin=directory",
+}
+
+
+def company(name, programme):
+    """The global admin of a company that is enrolled in a program."""
+    from accounts import roles
+    from tests import factories
+
+    domain = f"{name.lower().replace(' ', '-')}.example"
+    made = factories.tenant(name, domain, "TW", programmes=[programme])
+    return factories.user(made, "Admin", f"admin@{domain}", roles.GLOBAL_ADMIN)
+
+
+def fill(partner, count, *, reseller=None):
+    values = {
+        "partner": partner.tenant_id, "name": partner.tenant.name, "programme": partner.tenant.programmes[0],
+        "count": count, "salt": f"{partner.tenant.domain.split('.')[0]}-",
+        "reseller": reseller and reseller.tenant_id, "reseller_name": reseller.tenant.name if reseller else "",
+    }  # fmt: skip
+    with as_admin(DATABASE) as database:
+        database.execute("SET session_replication_role = replica")  # what a relationship rests on is not the subject
+        if reseller is None:
+            database.execute(FILL.replace("hashtext(domain) %% 10 = 0", "false"), values)
+        else:
+            database.execute(FILL, values)
+        database.execute(TAG, [partner.tenant_id])
+
+
+def partnership(provider, reseller):
+    """Its key in the address, without the way that leads to it."""
+    with as_admin(DATABASE) as database:
+        database.execute("SET session_replication_role = replica")
+        sql = """INSERT INTO relationships_partnership (id, provider_id, provider_name, provider_domain,
+            provider_country, provider_mpn_id,
+            reseller_id, reseller_name, reseller_domain, reseller_country, reseller_mpn_id, status,
+            invitation_id, authorized_at, authorized_by_id, authorized_by_name, consent_text, consent_version,
+            consent_language, removed_by_name, removed_by_company, removal_note, removal_text)
+            VALUES (gen_random_uuid(), %s, 'Provider', 'p.example', 'TW', '1', %s, 'Reseller', 'r.example', 'TW', '2',
+            'active', gen_random_uuid(), now(), %s, '', '', 1, 'en', '', '', '', '') RETURNING id"""
+        [key] = database.execute(sql, [provider.tenant_id, reseller.tenant_id, reseller.pk]).fetchone()
+    return key
+
+
+def jump(partner, share):
+    """A page far behind the numbers: after the row that lies at a share of the list."""
+    with as_admin(DATABASE) as database:
+        own = "FROM relationships_resellerrelationship WHERE partner_id = %s"
+        [count] = database.execute(f"SELECT count(*) {own}", [partner.tenant_id]).fetchone()
+        sql = f"SELECT id {own} ORDER BY sort_name, id OFFSET %s LIMIT 1"
+        [key] = database.execute(sql, [partner.tenant_id, int(count * share)]).fetchone()
+    return f"page=9999&after={key}" if count > FEW else "page=30"
+
+
+def once(client, query):
+    start = time.perf_counter()
+    answer = client.get(f"/customers/?{query}")
+    took = time.perf_counter() - start
+    if answer.status_code != 200:
+        sys.exit(f"{query} answered {answer.status_code}")
+    return took
+
+
+def measured(places):
+    """Medians of each page at each place, which take turns, and how many statements it takes at each."""
+    found = {}
+    for title in PAGES:
+        took = {place: [] for place in places}
+        for _run in range(RUNS):
+            for place, (client, pages) in places.items():
+                took[place].append(once(client, pages[title]))
+        for place, (client, pages) in places.items():
+            with CaptureQueriesContext(connection) as captured:
+                client.get(f"/customers/?{pages[title]}")
+            found[title, place] = statistics.median(took[place]), statements_in(captured)
+    return found
+
+
+def pages_for(partner, chosen):
+    domain = partner.tenant.domain.split(".")[0]
+    own = {"deep in the list": jump(partner, 0.8), "search by domain": f"q={domain}-7"}
+    own |= {"by reseller": chosen, "by reseller, searched": f"{chosen}&q=zephyr"}
+    return {title: own[title] if query is None else query for title, query in PAGES.items()}
+
+
+def printed(found, few, many):
+    print(f"\n{'page':32}{few:>16}{many:>16}{'ratio':>8}{'statements':>14}")
+    for title in PAGES:
+        (small, before), (big, after) = found[title, few], found[title, many]
+        print(f"{title:32}{small * 1000:13.1f} ms{big * 1000:13.1f} ms{big / small:8.2f}{before:>8} / {after}")
+
+
+def export(client, name):
+    start = time.perf_counter()
+    answer = client.get("/customers/export.csv")
+    took = time.perf_counter() - start
+    rows = answer.content.count(b"\r\n") - 1
+    print(f"a file of {rows:,} customers (of {name}): {took:.2f} s, {rows / took:,.0f} rows/s")
+
+
+def main(count):
+    fresh_database()
+    began = time.perf_counter()
+    small, big = company("Small Provider", "indirect_provider"), company("Big Provider", "indirect_provider")
+    own = company("Reseller", "indirect_reseller")
+    few, many = company("Small Reseller", "indirect_reseller"), company("Other Reseller", "indirect_reseller")
+    fill(small, FEW, reseller=own)
+    fill(big, count // 5, reseller=own)
+    fill(few, 20)
+    for number in range(4):
+        fill(company(f"Other Provider {number}", "indirect_provider"), count // 5, reseller=many)
+    fill(many, 20)
+    with as_admin(DATABASE) as database:
+        for table in ("relationships_resellerrelationship", "customers_customertag", "accounts_tenant"):
+            database.execute(f"VACUUM ANALYZE {table}")
+    print(f"{count:,} customers written in {time.perf_counter() - began:.0f} s")
+    places = {}
+    for name, partner, other, side in (
+        ("1,000", small, own, "reseller"), (f"{count // 5:,}", big, own, "reseller"), ("20", few, small, "provider"),
+    ):  # fmt: skip
+        client = browser_of(partner)
+        pair = (partner, other) if side == "reseller" else (other, partner)
+        places[name] = client, pages_for(partner, f"{side}={partnership(*pair)}")
+    found = measured(places)
+    printed(found, "1,000", f"{count // 5:,}")
+    printed(found, "1,000", "20")
+    for name, (client, _pages) in places.items():
+        export(client, name)
+
+
+if __name__ == "__main__":
+    django.setup()
+    main(int(sys.argv[1].replace(",", "")) if sys.argv[1:] else 1_000_000)
