@@ -37,7 +37,9 @@ def test_provider_adds_a_customer_for_a_reseller(cast, browse, partnership, lang
 
 def fill_in(seller, partnership):
     """From the reseller's row: the details, first with a domain that is taken, then the agreement."""
-    seller.go(f"/customers/new/?reseller={partnership.pk}")
+    seller.go("/indirect-resellers/")
+    with seller.page.expect_navigation():
+        seller.main.locator(f'a[href="/customers/new/?reseller={partnership.pk}"]').click()
     seller.looks_right()
     assert seller.value_of("reseller") == str(partnership.pk)
     seller.fill(domain="lin-trading.example")
