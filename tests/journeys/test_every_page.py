@@ -129,6 +129,8 @@ PAGES = [
         (f"customer_{page}", "provider", {"pk": "served"})
         for page in ("detail", "account", "company_edit", "billing_edit", "relationships", "reseller", "activity")
     ),
+    ("customer_tags", "provider", {"pk": "served"}),
+    *(("customer_list", person, {}) for person in ("provider", "reseller")),
     *((f"account_{page}", "customer", {}) for page in ("detail", "company_edit", "billing_edit")),
     *((f"customer_{page}_list", "provider", {"pk": "served"}) for page in ("user", "license")),
     ("customer_user_new", "provider", {"pk": "served"}),
@@ -195,7 +197,7 @@ ELSEWHERE = {
     ),
     "customer_new_confirmation": "tests/journeys/test_customer_added.py", "connected_customer_template": "a download",
     "record_access_detail": "leads on to the partner", "customer_notice": "a download",
-    "customer_records": "a download",
+    "customer_records": "a download", "customer_export": "tests/customers/test_list_pages.py",
     "mfa_authenticate": "tests/journeys/test_second_factor.py", "mfa_login_webauthn": "POST",
     "mfa_reauthenticate_webauthn": "tests/journeys/test_second_factor.py",
     "mfa_edit_webauthn": "tests/journeys/test_second_factor.py",
