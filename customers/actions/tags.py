@@ -63,5 +63,9 @@ def _names(relationship: ResellerRelationship, by: User) -> list[str]:
 def _record(relationship: ResellerRelationship, before: list[str], after: list[str], *, by: User) -> None:
     audit.record(
         "change_customer_tags", relationship, by=by, tenant_id=by.tenant_id,
-        before={"tags": listed(before)}, after={"tags": listed(sorted(after, key=lambda name: name.lower()))},
+        before={"tags": listed(before)}, after={"tags": listed(_sorted(after))},
     )  # fmt: skip
+
+
+def _sorted(names: list[str]) -> list[str]:
+    return sorted(names, key=str.lower)
