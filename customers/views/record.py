@@ -42,6 +42,7 @@ def customer_detail(request: PortalRequest, pk: UUID) -> HttpResponse:
         "sharing": _sharing(relationship, providers),
         "tags": CustomerTag.objects.visible_to(user).filter(relationship=relationship).order_by("name"),
         "may_manage": may_manage,
+        "may_tag": user.may(Permission.INVITE_CUSTOMERS) and relationship.is_active,
         "may_designate": may_manage and relationship.programme == Programme.INDIRECT_PROVIDER,
     }
     return render(request, "customers/customer_detail.html", frame(relationship, "customer_detail") | context)
