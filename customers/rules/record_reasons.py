@@ -12,7 +12,7 @@ PROVIDERS_DESIGNATE = Reason(
 )
 RELATIONSHIP_ENDED = Reason(
     "customer-record-closed",
-    _("The relationship with %(customer)s has ended, so nothing in its record can be changed."),
+    _("The relationship with %(customer)s has ended, so its tags and its reseller cannot be changed any more."),
     _("Invite the customer to begin a new relationship. The history stays readable."),
     _("You"),
     status=409,

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,9 +27,11 @@ TABS = {
 
 
 def find_customer(user: User, pk: UUID) -> ResellerRelationship:
-    """The own company's relationship with a customer, one that has ended, too; 404 for everybody else's."""
+    """The own company's relationship with a customer, one that has ended, too; 404 for everybody else's. `has_access`
+    says whether delegated access is in force: the pages of one that has ended tell it."""
     own = ResellerRelationship.objects.visible_to(user).served_by(user.tenant)
-    found: ResellerRelationship = get_object_or_404(own, pk=pk)
+    grants = _grants_to(user).filter(target_id=OuterRef("customer_id"), status=DelegatedAdmin.Status.ACTIVE)
+    found: ResellerRelationship = get_object_or_404(own.annotate(has_access=Exists(grants)), pk=pk)
     return found
 
 
@@ -37,10 +40,20 @@ def grant_of(user: User, relationship: ResellerRelationship) -> DelegatedAdmin |
 
     It has a life of its own: it may outlive the relationship, or be missing from the beginning (facts 2f).
     """
-    grants = DelegatedAdmin.objects.visible_to(user).granted_to(user.tenant)
-    newest = grants.filter(target_id=relationship.customer_id).order_by("status", "-granted_at")
+    newest = _grants_to(user).filter(target_id=relationship.customer_id).order_by("status", "-granted_at")
     found: DelegatedAdmin | None = newest.first()
     return found
+
+
+def access_of(user: User, relationship: ResellerRelationship) -> DelegatedAdmin | None:
+    """The delegated access that is in force. Account, users and licenses are open with it and closed without, whether
+    the relationship goes on or has ended (REM-02)."""
+    grant = grant_of(user, relationship)
+    return grant if grant and grant.is_active else None
+
+
+def _grants_to(user: User) -> Any:
+    return DelegatedAdmin.objects.visible_to(user).granted_to(user.tenant)
 
 
 def frame(relationship: ResellerRelationship, current: str, *steps: str) -> dict[str, Any]:

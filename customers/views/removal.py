@@ -16,13 +16,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import PortalRequest, needs
 from accounts.freshness import fresh
-from accounts.models import User
 from accounts.roles import Permission
 from customers.actions.removal import note_records, remove_customer
 from customers.forms.removal import CustomerRemovalForm
 from customers.rules.blockers import Blocker, blockers_of
 from customers.rules.removals import check_is_active, check_nothing_blocks
-from customers.views._record import READ, find_customer, frame, grant_of
+from customers.views._record import READ, access_of, find_customer, frame
 from customers.views.removal_records import records_of
 from enrollment.models import Programme
 from partnercenter.programme import current
@@ -43,7 +42,7 @@ def customer_remove(request: PortalRequest, pk: UUID) -> HttpResponse:
     relationship = find_customer(user, pk)
     check_is_active(relationship, back_href=relationship.get_absolute_url())
     blockers = blockers_of(relationship)
-    grant = _access(user, relationship)
+    grant = access_of(user, relationship)
     form = _form(request, relationship, grant)
     if request.method == "POST":
         check_nothing_blocks(relationship, blockers)
@@ -54,12 +53,6 @@ def customer_remove(request: PortalRequest, pk: UUID) -> HttpResponse:
     context = frame(relationship, "customer_account", _("Remove customer relationship"))
     context |= _preview(relationship, grant, blockers) | {"form": form}
     return render(request, "customers/customer_remove.html", context)
-
-
-def _access(user: User, relationship: ResellerRelationship) -> DelegatedAdmin | None:
-    """The access in force: only that can end."""
-    grant = grant_of(user, relationship)
-    return grant if grant and grant.is_active else None
 
 
 def _form(

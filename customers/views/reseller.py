@@ -18,7 +18,7 @@ from accounts.roles import Permission
 from customers.actions.reseller import change_reseller
 from customers.forms.reseller import DesignationForm
 from customers.rules import resellers as rules
-from customers.views._record import find_customer, frame, grant_of
+from customers.views._record import access_of, find_customer, frame
 from partnercenter.tables import Column, Table
 from partnercenter.throttle import throttle
 from relationships.models import Partnership, ResellerRelationship
@@ -101,12 +101,11 @@ def _preview(
     form: DesignationForm | None = None,
 ) -> HttpResponse:
     """What ends, what begins and what stays, before anything is changed."""
-    grant = grant_of(request.user, relationship)
     reseller = partnership.reseller_name if partnership else ""
     context = {
         "reseller": reseller,
         "consequences": rules.consequences_of(
-            relationship, reseller=reseller, has_access=grant is not None and grant.is_active
+            relationship, reseller=reseller, has_access=access_of(request.user, relationship) is not None
         ),
         "form": form or DesignationForm.for_choice(relationship, partnership.pk if partnership else None),
     }

@@ -225,7 +225,7 @@ def test_access_that_outlives_the_relationship_goes_on_working(ting, provider, s
         shared.removal_ended_access = False
         shared.save(update_fields=["status", "removed_at", "removed_by", "removal_ended_access"])
     page = text(page_of(ting, shared))
-    assert "The delegated access was kept" in page
+    assert "The delegated access is still in force" in page
     assert guests_href(shared) in page
     assert save(ting, guests_href(shared), COMPANY).status_code == 302
 
