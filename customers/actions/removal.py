@@ -19,7 +19,7 @@ from partnercenter.errors import Refused
 from partnercenter.tenancy import acting_as
 from relationships.actions.delegated_access import end_access
 from relationships.models import DelegatedAdmin, ResellerRelationship
-from relationships.rules.delegated_access import check_can_withdraw
+from relationships.rules.delegated_access import check_can_withdraw, is_of_customer
 from relationships.rules.removals import Representation
 
 REMOVED = ResellerRelationship.Status.REMOVED
@@ -84,6 +84,22 @@ def end_partner_access(grant: DelegatedAdmin, *, by: User) -> DelegatedAdmin:
     grant = end_access(grant, by=by, back_href=reverse("record_access_detail", args=[grant.pk]))
     emails.access_ended(grant)
     emails.access_ended_receipt(grant)
+    return grant
+
+
+@transaction.atomic
+def give_up_access(grant: DelegatedAdmin, *, by: User) -> DelegatedAdmin:
+    """The partner gives up what it may administer at a customer; the relationship stays as it is, or has ended before.
+
+    Waits for a guest at work. Both logs tell it, and the customer's global admins get a mail: from now on nobody of the
+    partner helps with their account. Refused: role-lacks-right, customer-unknown for another's access or that to a
+    reseller, access-ended. Source: REM-02, REM-05.
+    """
+    require(by, Permission.MANAGE_CUSTOMERS)
+    if grant.grantee_id != by.tenant_id or not is_of_customer(grant):
+        raise Refused(reasons.CUSTOMER_UNKNOWN)
+    grant = end_access(grant, by=by)
+    emails.access_given_up(grant)
     return grant
 
 

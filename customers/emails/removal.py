@@ -1,4 +1,4 @@
-"""What a customer ends. A partner that removes a customer writes to it itself: then the portal is silent (REM-04)."""
+"""What either side has ended. A partner that removes a customer writes to it itself: the portal is silent (REM-04)."""
 
 from django.urls import reverse
 
@@ -30,6 +30,12 @@ def access_ended_receipt(grant: DelegatedAdmin) -> None:
     """To the customer: who did it, and that the relationship stays as it is."""
     link = reverse("record_access_detail", args=[grant.pk])
     _of_access(grant, grant.target_id, Permission.WITHDRAW_ACCESS, "access_ended_receipt", link)
+
+
+def access_given_up(grant: DelegatedAdmin) -> None:
+    """To the customer: the partner's people cannot help with its account any more, and who decided so."""
+    link = reverse("record_access_detail", args=[grant.pk])
+    _of_access(grant, grant.target_id, Permission.WITHDRAW_ACCESS, "access_given_up", link)
 
 
 def _of_relationship(

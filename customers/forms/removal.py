@@ -38,6 +38,19 @@ class CustomerRemovalForm(RemovalForm):
         return customer_representation(company=self.by.tenant.name, customer=self.other, language=self.language)
 
 
+class AccessEndForm(forms.Form):
+    """The partner's tick: only the customer can grant the access anew."""
+
+    sure = forms.BooleanField(
+        error_messages={"required": _("Tick the box to confirm that the access is to end, or keep it")}
+    )
+
+    def __init__(self, *args: Any, customer: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = _("Nobody of our company is to work in the account of %(customer)s any more.")
+        self.fields["sure"].label = words % {"customer": customer}
+
+
 class PartnerEndForm(forms.Form):
     """The customer's tick, and with `with_access` the choice about what the partner may administer."""
 

@@ -25,6 +25,13 @@ CUSTOMER_BLOCKED = Reason(
     _("Whoever in your company manages customers"),
     status=409,
 )
+OWN_ACCESS_MISSING = Reason(
+    "own-access-missing",
+    _("Your company has no delegated access to the account of %(customer)s."),
+    _("There is nothing to give up."),
+    _("You"),
+    status=409,
+)
 ACCESS_MISSING = Reason(
     "access-missing",
     _("%(company)s has no delegated access to your account."),

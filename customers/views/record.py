@@ -42,6 +42,7 @@ def customer_detail(request: PortalRequest, pk: UUID) -> HttpResponse:
         "sharing": _sharing(relationship, providers),
         "tags": CustomerTag.objects.visible_to(user).filter(relationship=relationship).order_by("name"),
         "may_manage": may_manage,
+        "may_give_up": user.may(Permission.MANAGE_CUSTOMERS),
         "may_tag": user.may(Permission.INVITE_CUSTOMERS) and relationship.is_active,
         "may_designate": may_manage and relationship.programme == Programme.INDIRECT_PROVIDER,
     }
@@ -65,6 +66,7 @@ def customer_relationships(request: PortalRequest, pk: UUID) -> HttpResponse:
         "others": others[:MOST_OTHERS],
         "facts": _facts_of_relationship(user, relationship),
         "may_manage": user.may(Permission.MANAGE_CUSTOMERS) and relationship.is_active,
+        "may_give_up": user.may(Permission.MANAGE_CUSTOMERS),
         "may_invite": user.may(Permission.INVITE_CUSTOMERS),
     }
     page = frame(relationship, "customer_relationships") | context

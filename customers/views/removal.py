@@ -17,13 +17,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import PortalRequest, needs
 from accounts.freshness import fresh
 from accounts.roles import Permission
-from customers.actions.removal import note_records, remove_customer
-from customers.forms.removal import CustomerRemovalForm
+from customers.actions.removal import give_up_access, note_records, remove_customer
+from customers.forms.removal import AccessEndForm, CustomerRemovalForm
+from customers.rules import removal_reasons as reasons
 from customers.rules.blockers import Blocker, blockers_of
 from customers.rules.removals import check_is_active, check_nothing_blocks
 from customers.views._record import READ, access_of, find_customer, frame
 from customers.views.removal_records import records_of
 from enrollment.models import Programme
+from partnercenter.errors import Refused
 from partnercenter.programme import current
 from partnercenter.throttle import throttle
 from relationships.models import DelegatedAdmin, ResellerRelationship
@@ -73,6 +75,27 @@ def _preview(
     languages = [(code, label, code == get_language()) for code, label in settings.LANGUAGES]
     is_reseller = relationship.programme == Programme.INDIRECT_RESELLER
     return {"grant": grant, "blockers": blockers, "is_reseller": is_reseller, "languages": languages}
+
+
+@MANAGE
+@fresh
+@require_http_methods(["GET", "HEAD", "POST"])
+def customer_access_end(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """The partner gives up its delegated access: what ends at once and what stays, then the tick; also after the
+    relationship has ended (REM-02)."""
+    relationship = find_customer(request.user, pk)
+    customer, grant = relationship.customer_name, access_of(request.user, relationship)
+    if grant is None:
+        details, back_href = {"customer": customer}, relationship.get_absolute_url()
+        raise Refused(reasons.OWN_ACCESS_MISSING, details=details, back_href=back_href)
+    form = AccessEndForm(request.POST if request.method == "POST" else None, customer=customer)
+    if form.is_valid():
+        give_up_access(grant, by=request.user)
+        messages.success(request, _("Your access to the account of %(name)s has ended.") % {"name": customer})
+        return redirect(relationship)
+    is_provider = relationship.programme == Programme.INDIRECT_PROVIDER
+    context = frame(relationship, "customer_relationships", _("Give up delegated access"))
+    return render(request, "customers/customer_access_end.html", context | {"form": form, "is_provider": is_provider})
 
 
 @READ

@@ -32,6 +32,7 @@ from relationships.forms.delegated_access import WithdrawForm
 from relationships.models import DelegatedAdmin
 from relationships.rules import delegated_access as rules
 from relationships.rules.delegated_access import CUSTOMER_REACH, PARTNERSHIP_REACH, Reach, Use
+from relationships.views.visits import relationship_of
 
 READ = needs(Permission.VIEW_RELATIONSHIPS)
 WITHDRAW = needs(Permission.WITHDRAW_ACCESS)
@@ -175,6 +176,7 @@ def delegated_access_detail(request: PortalRequest, pk: UUID) -> HttpResponse:
         "facts": _facts(grant),
         "events": _history(grant, user),
         "may_withdraw": ours and grant.is_active and user.may(Permission.WITHDRAW_ACCESS),
+        "give_up_href": _give_up_href(grant, user),
         "may_use": not ours and grant.is_active and user.may(Permission.USE_DELEGATED_ACCESS),
     }
     return render(request, "relationships/delegated_access_detail.html", context | mine)
@@ -214,6 +216,13 @@ def _found(user: User, pk: UUID) -> DelegatedAdmin:
 def _other(grant: DelegatedAdmin, user: User) -> str:
     """The name of the company on the other side."""
     return grant.grantee_name if grant.target_id == user.tenant_id else grant.target_name
+
+
+def _give_up_href(grant: DelegatedAdmin, user: User) -> str:
+    """Where a partner gives up its access to a customer: in the customer's record."""
+    ours = grant.is_active and rules.is_of_customer(grant) and grant.grantee_id == user.tenant_id
+    found = relationship_of(grant, user) if ours and user.may(Permission.MANAGE_CUSTOMERS) else None
+    return reverse("customer_access_end", args=[found.pk]) if found else ""
 
 
 def _log_of(grant: DelegatedAdmin, user: User) -> str:

@@ -19,7 +19,7 @@ from partnercenter.ui import Crumb
 from relationships.actions.delegated_access import acting_under
 from relationships.models import DelegatedAdmin, ResellerRelationship
 from relationships.rules.delegated_access import is_of_customer
-from relationships.views.visits import Visit, as_guest, change_user, person_context, users_table
+from relationships.views.visits import Visit, as_guest, change_user, person_context, relationship_of, users_table
 
 
 class PartnerVisit(Visit):
@@ -44,12 +44,10 @@ def _find(request: PortalRequest, pk: UUID) -> DelegatedAdmin:
 
 
 def _relationship_of(request: PortalRequest, grant: DelegatedAdmin) -> ResellerRelationship:
-    """The own company's relationship with the customer, one that has ended where there is no other."""
-    own = ResellerRelationship.objects.visible_to(request.user).served_by(request.user.tenant)
-    found = own.filter(customer_id=grant.target_id).order_by("status", "-created_at").first()
-    if found is None:
+    """The own company's with the customer; 404 where there was never one."""
+    relationship = relationship_of(grant, request.user)
+    if relationship is None:
         raise Http404
-    relationship: ResellerRelationship = found
     return relationship
 
 

@@ -30,7 +30,7 @@ from partnercenter.tables import Column, Table
 from partnercenter.texts import listed
 from partnercenter.throttle import throttle
 from partnercenter.ui import Fact
-from relationships.models import DelegatedAdmin
+from relationships.models import DelegatedAdmin, ResellerRelationship
 
 USE = needs(Permission.USE_DELEGATED_ACCESS)
 READ_ONLY = (
@@ -43,6 +43,15 @@ def as_guest(view: View) -> View:
     """Marks a page in another company's account. What is told of a refusal outlives the page; the visit itself is
     undone by `acting_under`."""
     return USE(non_atomic_requests(never_cache(view)))
+
+
+def relationship_of(grant: DelegatedAdmin, user: User) -> ResellerRelationship | None:
+    """The relationship of the user's company with the customer whose account is open: the one that goes on, or the
+    newest that has ended. It is where the pages of that customer hang."""
+    own = ResellerRelationship.objects.visible_to(user).served_by(user.tenant)
+    found: ResellerRelationship | None
+    found = own.filter(customer_id=grant.target_id).order_by("status", "-created_at").first()
+    return found
 
 
 @dataclass(frozen=True)
