@@ -8,6 +8,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from accounts.models import Tenant, User
@@ -88,7 +89,7 @@ class ResellerRelationship(models.Model):
         REMOVED = "removed", _("Removed")
 
     class Origin(models.TextChoices):
-        INVITED = "invited", _("Invited")
+        INVITED = "invited", pgettext_lazy("origin", "Invited")
         CREATED = "created", _("Added by the partner")
         IMPORTED = "imported", _("Imported from a file")
         DIRECTORY = "directory", _("Connected directory")
