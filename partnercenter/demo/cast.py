@@ -83,3 +83,19 @@ class Company:
     @property
     def membership_user(self) -> str:
         return f"membership@{self.domain}"
+
+
+@dataclass(frozen=True)
+class Client:
+    """A customer of the story: its people get to know the portal through a partner."""
+
+    name: str
+    domain: str
+    country: str
+    people: tuple[Person, ...]
+    state: str  # as the table of sign-ins says it
+    address: str
+
+    @property
+    def admin(self) -> Person:
+        return self.people[0]

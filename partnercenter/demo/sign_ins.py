@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from partnercenter.demo import operator
 from partnercenter.demo.cast import PASSWORD, Company, Person
+from partnercenter.demo.customers import CLIENTS
 from partnercenter.demo.story import COMPANIES
 
 INDENT, WIDTH_EMAIL, WIDTH_NAME, WIDTH_MPN = "  ", 44, 18, 9
@@ -18,6 +19,8 @@ def table() -> str:
     lines += _company(operator.NAME, operator.COUNTRY, "the operator", operator.PEOPLE)
     for company in COMPANIES:
         lines += _company(company.name, company.country, company.state, company.people)
+    for client in CLIENTS:
+        lines += _company(client.name, client.country, client.state, client.people)
     lines += ["Sign-ins of the membership site, for the MPN ID step (the same password):", ""]
     for company in COMPANIES:
         if len(company.profiles) > 1:

@@ -13,7 +13,7 @@ from accounts.models import User
 from enrollment.models import Application, ProviderListing
 from partnercenter import tenancy
 from partnercenter.demo import operator
-from partnercenter.demo.cast import PASSWORD, Company, Person
+from partnercenter.demo.cast import PASSWORD, Client, Company, Person
 from partnercenter.tenancy import Role, acting_as
 from relationships.models import ConnectionRequest, Invitation
 
@@ -42,7 +42,7 @@ class Stage:
             yield user
 
     @contextmanager
-    def at_work(self, company: Company, person: Person) -> Iterator[User]:
+    def at_work(self, company: Company | Client, person: Person) -> Iterator[User]:
         """Somebody as a session loads them: their roles and their company's programs may be newer than the person."""
         known = self.users[person.email]
         with self.acting_for(known, company.address):

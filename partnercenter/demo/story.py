@@ -16,7 +16,7 @@ from accounts.operator import create_operator
 from enrollment.actions.agreements import publish_agreement
 from enrollment.actions.membership import COLUMNS, load_profiles
 from enrollment.models import Programme
-from partnercenter.demo import china, germany, operator, partners, taiwan, united_states
+from partnercenter.demo import china, customers, germany, operator, partners, taiwan, united_states
 from partnercenter.demo.cast import PASSWORD
 from partnercenter.demo.clock import moment, told_at
 from partnercenter.demo.stage import Stage, hashed_once
@@ -62,7 +62,8 @@ def _of_companies(stage: Stage) -> list[Event]:
 
 
 def _between_companies(stage: Stage) -> list[Event]:
-    return [(moment(deal.days_ago, deal.at), partial(deal.act, stage=stage)) for deal in partners.DEALS]
+    deals = (*partners.DEALS, *customers.DEALS)
+    return [(moment(deal.days_ago, deal.at), partial(deal.act, stage=stage)) for deal in deals]
 
 
 def _of_operator(stage: Stage) -> list[Event]:

@@ -17,12 +17,14 @@ from enrollment.rules.applications import working_days_after
 from partnercenter import mailbox, programme
 from partnercenter.demo import clock, operator, sign_ins, story
 from partnercenter.demo.cast import PASSWORD
+from partnercenter.demo.customers import CLIENTS
 from partnercenter.mailbox import letters
 from partnercenter.models import AuditEvent, OutgoingEmail
 from partnercenter.tenancy import Role, acting_as
 from tests import factories
 
 PEOPLE = [person for company in story.COMPANIES for person in company.people]
+PEOPLE += [person for client in CLIENTS for person in client.people]
 PEOPLE += [operator.MANAGER, *operator.COLLEAGUES]
 
 
