@@ -21,7 +21,7 @@ from partnercenter.models import AuditEvent
 from relationships.models import DelegatedAdmin
 from tests import factories
 from tests.accounts import imports
-from tests.customers import connected, importing, new, visits
+from tests.customers import answering, connected, importing, new, parties, visits
 from tests.enrollment import listings
 from tests.relationships import connections
 
@@ -65,6 +65,7 @@ class World:
     def serve(self):
         """Ting's company looks after Jade Tea under its grant; one of its users was deleted."""
         cast = self.cast
+        self.unused = parties.customer_of(cast.ting, "Lotus Tea", "lotus-tea.example").pk
         self.served, self.served_user = visits.account_of(cast, cast.ting).pk, cast.bo.pk
         self.served_deleted = visits.helper_of(cast).pk
         with factories.acting_for(cast.fen):
@@ -82,6 +83,7 @@ class World:
         with factories.acting_for(ting):
             self.grant = DelegatedAdmin.objects.visible_to(ting).get().pk
         self.their_user = factories.user(company, "Kim", "kim@jun-trading.example", roles.SALES_AGENT).pk
+        self.asked_customer = answering.asked(self.jun, recipient_company="Lotus Books")[0].token_hash
         made, self.invitation_link = factories.invited(ting, recipient_name="Mei", recipient_email="mei@lin.example")
         self.invitation, self.opened_link = made.pk, made.token_hash
 
@@ -145,9 +147,11 @@ class World:
             "newcomer": self.newcomer(), "strict": self.strict(), "provider": cast.ting, "reseller": self.jun,
             "asker": self.bo, "customer": cast.fen,
         }  # fmt: skip
-        clients = {"anyone": Client(), **{name: signed_in(user) for name, user in users.items()}}
+        clients = {"anyone": Client(), "invited": Client(), **{name: signed_in(user) for name, user in users.items()}}
         remember(clients["anyone"], work_account_email=NEWCOMER)
         remember(clients["partner"], invitation=self.opened_link)
+        for person in ("invited", "customer"):
+            remember(clients[person], invitation=self.asked_customer)
         account = factories.profile("4000009", "DE", user_name="anna@membership.example").account_id
         proof = {"key": str(account), "until": time.time() + 600}
         remember(clients["applicant"], membership_user_name="anna@membership.example", membership_account=proof)
