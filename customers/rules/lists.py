@@ -26,6 +26,11 @@ def can_add(user: User) -> bool:
     return opens and user.may(Permission.ADD_CUSTOMERS)
 
 
+def may_import_users(user: User) -> bool:
+    """Whether users of customers from a file are for this user: whoever adds customers and works in their accounts."""
+    return user.may(Permission.ADD_CUSTOMERS) and user.may(Permission.USE_DELEGATED_ACCESS)
+
+
 def has_both_models(tenant: Tenant) -> bool:
     """Whether the list mixes direct and indirect customers (CUS-14)."""
     return {P.DIRECT_BILL, P.INDIRECT_RESELLER} <= set(tenant.programmes)

@@ -16,16 +16,17 @@ from accounts.models import User
 from accounts.roles import Permission
 from customers.actions.lists import note_export
 from customers.forms.lists import customer_filters, partners_to_choose
-from customers.rules.lists import EXPORTS_AN_HOUR, MOST_EXPORTED, can_add, check_serves
+from customers.rules.lists import EXPORTS_AN_HOUR, MOST_EXPORTED, can_add, check_serves, may_import_users
 from customers.views.list_columns import columns_for
 from customers.views.list_rows import rows_for
 from partnercenter.tables import Table
 from partnercenter.throttle import throttle
 from partnercenter.ui import Crumb
-from relationships.models import ResellerRelationship
+from relationships.models import DelegatedAdmin, ResellerRelationship
 
 READ = needs(Permission.VIEW_CUSTOMERS)
 ACTIVE, REMOVED = ResellerRelationship.Status.ACTIVE, ResellerRelationship.Status.REMOVED
+Origin = DelegatedAdmin.Origin
 TABS = {ACTIVE: gettext_lazy("Active"), REMOVED: gettext_lazy("Removed")}
 
 
@@ -70,10 +71,19 @@ def customer_list(request: PortalRequest) -> HttpResponse:
         "is_empty": not (table.records or table.is_filtered),
         "provider": provider,
         "may_add": can_add(user),
+        "imports_users": _imports_users(user),
         "may_invite": user.may(Permission.INVITE_CUSTOMERS),
         "crumbs": _crumbs(provider),
     }
     return render(request, "customers/customer_list.html", context)
+
+
+def _imports_users(user: User) -> bool:
+    """A company that adds no customers comes to *Import* for their users alone, once an account is open to it."""
+    if can_add(user) or not may_import_users(user):
+        return False
+    grants = DelegatedAdmin.objects.visible_to(user).granted_to(user.tenant).exclude(origin=Origin.PARTNERSHIP)
+    return bool(grants.filter(status=DelegatedAdmin.Status.ACTIVE).exists())
 
 
 def _empty(user: User, shown: str) -> dict[str, Any]:

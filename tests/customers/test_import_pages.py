@@ -16,6 +16,7 @@ from accounts import roles
 from customers.models import CustomerImport
 from partnercenter.models import AuditEvent, Job
 from tests import factories
+from tests.customers.endings import ended, row_of
 from tests.customers.importing import (
     COLUMNS,
     MOON,
@@ -212,3 +213,28 @@ def test_failed_job_is_shown(ting, provider):
     with factories.everything_visible():
         Job.objects.filter(pk=found.job_id).update(state="failed", finished_at=timezone.now(), lease_until=None)
     assert "This stopped before its end" in text_on(page_of(ting, found))
+
+
+def ways_in(browser, relationship):
+    """Whether the list, and the users of a customer, lead to the import of users."""
+    pages = [reverse("customer_list"), reverse("customer_user_list", args=[relationship.pk])]
+    return [f'href="{reverse(NEW)}?kind=users"' in browser.get(page).content.decode() for page in pages]
+
+
+@pytest.mark.req("CUS-05")
+def test_reseller_comes_to_the_import_of_users_from_its_customers(mei, reseller, shared):
+    assert ways_in(mei, row_of(reseller, shared.customer)) == [True, True]
+    assert mei.get(f"{reverse(NEW)}?kind=users").status_code == 200
+
+
+def test_provider_imports_users_from_the_list_as_it_imports_customers(ting, shared):
+    assert ways_in(ting, shared) == [False, True]
+
+
+def test_nobody_is_led_to_an_import_that_is_refused(cast, signed_in, mei, reseller, shared):
+    row = row_of(reseller, shared.customer)
+    assert ways_in(signed_in(cast.ken), row) == [False, False]
+    ended(
+        row, by=factories.user(shared.customer, "Wen", "w@sun-bakery.example", roles.GLOBAL_ADMIN), also_withdraw=True
+    )
+    assert ways_in(mei, row) == [False, False]
