@@ -12,6 +12,7 @@ from accounts.roles import Permission
 from partnercenter.models import AuditEvent
 from partnercenter.operations import Field, Group, Record, Words, register_fields, register_operations, register_records
 from partnercenter.texts import Text
+from relationships.actions.delegated_access import USE
 from relationships.models import ResellerRelationship
 from relationships.operations import RECORDS as RELATIONSHIPS
 
@@ -51,14 +52,11 @@ FIELDS: dict[str, Text | Field] = {
 
 
 def _relationship_page(event: AuditEvent, reader: User) -> str:
-    """The partner reads the customer's record, the customer the partner's."""
-    for permission, page in (
-        (Permission.VIEW_CUSTOMERS, "customer_detail"),
-        (Permission.VIEW_PARTNERS, "record_partner_detail"),
-    ):
-        if reader.may(permission):
-            return reverse(page, args=[event.resource_id])
-    return ""
+    """The partner reads the customer's record, the customer the partner's. In the log of another company a partner may
+    have changed a row that is not its own: a provider that of its reseller. Its own log tells of its own."""
+    if reader.may(Permission.VIEW_CUSTOMERS):
+        return reverse("customer_detail", args=[event.resource_id]) if event.tenant_id == reader.tenant_id else ""
+    return reverse("record_partner_detail", args=[event.resource_id]) if reader.may(Permission.VIEW_PARTNERS) else ""
 
 
 def _account_page(event: AuditEvent, reader: User) -> str:
@@ -67,10 +65,12 @@ def _account_page(event: AuditEvent, reader: User) -> str:
 
 
 def _access_page(event: AuditEvent, reader: User) -> str:
-    """A customer reads of an access on the page of the partner that has it, everybody else on the board."""
+    """A customer reads of an access on the page of the partner that has it, everybody else on the board. In the log of
+    another company only the use is surely of the own access: a provider hands others on to its resellers."""
     if reader.may(Permission.VIEW_PARTNERS):
         return reverse("record_access_detail", args=[event.resource_id])
-    return BOARD.href(event, reader)
+    is_own = event.tenant_id == reader.tenant_id or event.operation_type == USE
+    return BOARD.href(event, reader) if is_own else ""
 
 
 BOARD = RELATIONSHIPS["delegatedadmin"]
