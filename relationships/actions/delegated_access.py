@@ -23,14 +23,16 @@ USE = "use_delegated_admin"
 
 @transaction.atomic
 def withdraw_delegated_admin(grant: DelegatedAdmin, *, by: User, with_partnership: bool = False) -> DelegatedAdmin:
-    """The grantee's people cannot work in this work account any more, from their next page on.
+    """A provider's people cannot work in this reseller's account any more, from their next page on.
 
     Waits for a guest who is at work right now. The partnership, its customers and orders stay. Both logs tell it, and
     mails go to both sides; they say so when the access ends together `with_partnership`. Of two at once the second
-    finds it withdrawn. Refused: role-lacks-right, access-of-another, access-ended. Source: REL-13, REM-05.
+    finds it withdrawn. Refused: role-lacks-right, access-of-another, access-to-customer, access-ended. Source: REL-13,
+    REM-05.
     """
     require(by, Permission.WITHDRAW_ACCESS)
     rules.check_can_withdraw(grant, by)
+    rules.check_is_of_reseller(grant)
     grant = end_access(grant, by=by)
     emails.access_withdrawn_receipt(grant, by=by, with_partnership=with_partnership)
     emails.access_withdrawn(grant, by=by, with_partnership=with_partnership)

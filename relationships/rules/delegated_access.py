@@ -14,7 +14,7 @@ from partnercenter.errors import Refused
 from partnercenter.texts import Text
 from relationships.models import DelegatedAdmin
 from relationships.rules import reasons
-from relationships.rules.delegated_access_reasons import ROLE_OUT_OF_REACH
+from relationships.rules.delegated_access_reasons import ACCESS_TO_CUSTOMER, ROLE_OUT_OF_REACH
 
 
 @dataclass(frozen=True)
@@ -111,6 +111,12 @@ def check_can_withdraw(grant: DelegatedAdmin, by: User) -> None:
 def is_of_customer(grant: DelegatedAdmin) -> bool:
     """Whether a customer's account is open, and not that of a partner."""
     return grant.origin != DelegatedAdmin.Origin.PARTNERSHIP
+
+
+def check_is_of_reseller(grant: DelegatedAdmin) -> None:
+    """Refused (access-to-customer) for the access to a customer's account, whose end has words of its own."""
+    if is_of_customer(grant):
+        raise Refused(ACCESS_TO_CUSTOMER, details={"company": grant.grantee_name})
 
 
 def reach_of(grant: DelegatedAdmin) -> Reach:

@@ -186,9 +186,11 @@ def delegated_access_detail(request: PortalRequest, pk: UUID) -> HttpResponse:
 @fresh
 @require_http_methods(["GET", "HEAD", "POST"])
 def delegated_access_withdraw(request: PortalRequest, pk: UUID) -> HttpResponse:
-    """What ends at once and what stays, then the tick (REL-13, REM-05)."""
+    """What ends at once and what stays, then the tick (REL-13, REM-05). A customer ends it on its partner's page."""
     grant = _found(request.user, pk)
     rules.check_can_withdraw(grant, request.user)
+    if rules.is_of_customer(grant):
+        return redirect("record_access_detail", grant.pk)
     sent = request.method == "POST"
     form = WithdrawForm(request.POST if sent else None, company=grant.grantee_name)
     if sent and form.is_valid():

@@ -12,7 +12,7 @@ from accounts import roles
 from customers.actions import removal
 from customers.models import CustomerTag
 from partnercenter.errors import Refused
-from relationships.actions.delegated_access import acting_under
+from relationships.actions.delegated_access import acting_under, withdraw_delegated_admin
 from relationships.models import DelegatedAdmin
 from tests import factories
 from tests.accounts.conftest import link_in, statements
@@ -268,3 +268,17 @@ def test_mails_name_no_markup_and_read_in_every_language(provider, mails, settin
     assert all("<b>Tea" not in mail["html"] and "<i>Bye" not in mail["html"] for mail in found)
     assert any("<i>Bye</i>" in mail["txt"] for mail in found)
     assert json.dumps([mail["subject"] for mail in found]).count("<b>Tea</b>") == 1
+
+
+def test_end_of_an_access_between_partners_is_not_that_of_a_customers(bakery, wen, cast, shared, mails):
+    """Its words speak of a partnership, and its mails lead to pages that a customer does not have."""
+    grant = access_of(cast.ting, shared.customer)
+    page = f"/settings/delegated-access/{grant.pk}/withdrawal/"
+    answers = [bakery.get(page), bakery.post(page, {"sure": "on"})]
+    assert [(answer.status_code, answer["Location"]) for answer in answers] == [
+        (302, f"/partners/access/{grant.pk}/")
+    ] * 2
+    with factories.acting_for(wen), pytest.raises(Refused, match="access-to-customer"):
+        withdraw_delegated_admin(grant, by=wen)
+    assert access_of(cast.ting, shared.customer).is_active
+    assert not any("withdrawn" in mail["kind"] for mail in mails())

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from accounts import roles
 from accounts.models import User
+from customers.actions.removal import end_partner_access
 from partnercenter.models import AuditEvent
-from relationships.actions.delegated_access import withdraw_delegated_admin
 from relationships.models import DelegatedAdmin, ResellerRelationship
 from tests import factories
 from tests.customers import parties
@@ -54,7 +54,7 @@ def log_of(company: Any, operation: str) -> list[AuditEvent]:
 def withdraw(cast: Any) -> None:
     """Fen ends the access."""
     with factories.acting_for(cast.fen):
-        withdraw_delegated_admin(DelegatedAdmin.objects.get(), by=cast.fen)
+        end_partner_access(DelegatedAdmin.objects.get(), by=cast.fen)
 
 
 def helper_of(cast: Any) -> User:
