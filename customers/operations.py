@@ -20,6 +20,7 @@ CUSTOMERS: dict[str, Words] = {
     "connect_customer": _("became partner of a customer"),
     "create_customer": _("added a customer"),
     "load_connected_customers": _("loaded customers of a connected directory"),
+    "set_up_customer": _("set up the first administrator of a customer"),
     "change_customer_reseller": _("changed the reseller of a customer"),
     "remove_customer": _("removed a customer relationship"),
     "end_partner": _("ended the relationship with a partner"),

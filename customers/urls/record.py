@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from customers.views import accounts, activity, record, reseller, tags
+from customers.views import accounts, activity, record, reseller, setup, tags
 
 urlpatterns = [
     path("customers/<uuid:pk>/", record.customer_detail, name="customer_detail"),
+    path("customers/<uuid:pk>/setup/", setup.customer_setup, name="customer_setup"),
     path("customers/<uuid:pk>/tags/", tags.customer_tags, name="customer_tags"),
     path("customers/<uuid:pk>/account/", accounts.customer_account, name="customer_account"),
     path("customers/<uuid:pk>/account/company/", accounts.customer_company_edit, name="customer_company_edit"),

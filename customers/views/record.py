@@ -14,6 +14,7 @@ from accounts.access import PortalRequest
 from accounts.models import User
 from accounts.roles import Permission
 from accounts.rules.users import names_of
+from customers.actions.setup import awaits_first_sign_in
 from customers.models import CustomerTag
 from customers.rules.abilities import Ability, abilities_of, basis_of
 from customers.views._record import READ, find_customer, frame, grant_of
@@ -44,6 +45,7 @@ def customer_detail(request: PortalRequest, pk: UUID) -> HttpResponse:
         "may_manage": may_manage,
         "may_give_up": user.may(Permission.MANAGE_CUSTOMERS),
         "may_tag": user.may(Permission.INVITE_CUSTOMERS) and relationship.is_active,
+        "awaits_sign_in": awaits_first_sign_in(relationship, by=user),
         "may_designate": may_manage and relationship.programme == Programme.INDIRECT_PROVIDER,
     }
     return render(request, "customers/customer_detail.html", frame(relationship, "customer_detail") | context)

@@ -22,6 +22,7 @@ from accounts.roles import Permission
 from accounts.rules.users import check_can_manage, check_can_restore
 from accounts.views.users import added_user, credentials_context, find_deleted
 from customers.rules.lists import may_import_users
+from customers.actions.setup import awaits_first_sign_in
 from customers.views._record import READ, find_customer, frame, grant_of
 from customers.views._visits import CustomerVisit, entering, visiting, why_closed
 from relationships.views.visits import as_guest, bound_changes, change_user, person_context, users_table
@@ -44,6 +45,8 @@ def customer_user_list(request: PortalRequest, pk: UUID) -> HttpResponse:
         context |= {"visit": visit, "table": users_table(request, visit)}
         context["may_import"] = may_import_users(request.user)
         context["add_href"] = visit.href("new") if visit.guest.may(Permission.ADD_USERS) else ""
+        is_empty = not (context["table"].is_filtered or context["table"].records)
+        context["awaits_sign_in"] = is_empty and awaits_first_sign_in(relationship, by=request.user)
         return render(request, "customers/customer_user_list.html", context)
 
 
