@@ -21,8 +21,8 @@ from accounts.models import User
 from accounts.roles import Permission
 from accounts.rules.users import check_can_manage, check_can_restore
 from accounts.views.users import added_user, credentials_context, find_deleted
-from customers.rules.lists import may_import_users
 from customers.actions.setup import awaits_first_sign_in
+from customers.rules.lists import may_import_users
 from customers.views._record import READ, find_customer, frame, grant_of
 from customers.views._visits import CustomerVisit, entering, visiting, why_closed
 from relationships.views.visits import as_guest, bound_changes, change_user, person_context, users_table
