@@ -42,7 +42,9 @@ class Table:
     `search_within` bounds what a search reads through, and says so in words that the page and the CSV repeat.
     `search_by` searches in a way of its own: it gets the rows and the words, and answers the rows that match, and
     whether they are known to be more than 1,000. `keyset` goes on where the numbers of the pages end, by the row that
-    the page before ended with: for long lists whose sortable columns are never null. `csv_limit` ends the file.
+    the page before ended with: for long lists whose sortable columns are never null. `csv_limit` ends the file;
+    `csv_fields` are all that its columns read of a row: then it is made of named tuples of these, several times as fast
+    as of models.
     """
 
     def __init__(
@@ -67,6 +69,7 @@ class Table:
         present: Callable[[list[Any]], Sequence[Any]] = list,
         keyset: bool = False,
         csv_limit: int = 0,
+        csv_fields: Sequence[str] = (),
     ) -> None:
         self.path, self.params = request.path, request.GET
         self.columns = [column for column in columns if not column.csv_only]
@@ -78,7 +81,7 @@ class Table:
         self._source, self._export_href, self.per_page = queryset, export_href, per_page
         self.search_label, self._present = search_label or _("Search"), present
         self._search_within, self._search_by, self.notice = search_within, search_by, ""
-        self._keyset, self._csv_limit, self._has_many = keyset, csv_limit, False
+        self._keyset, self._csv_limit, self._csv_fields, self._has_many = keyset, csv_limit, csv_fields, False
         self.has_search = bool(search or search_by)
 
     # What the address asks for
@@ -300,7 +303,8 @@ class Table:
     @cached_property
     def _file(self) -> CsvFile:
         rows = self.queryset  # what it looked through is known only now
-        return CsvFile(self.csv_columns, rows, self._present, self._csv_limit or CSV_ROWS, self.notice)
+        limit = self._csv_limit or CSV_ROWS
+        return CsvFile(self.csv_columns, rows, self._present, limit, self.notice, self._csv_fields)
 
     @property
     def written(self) -> int:

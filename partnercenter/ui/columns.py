@@ -56,6 +56,11 @@ class Column:
         return found
 
     @property
+    def reader(self) -> Callable[[Any], Any]:
+        """What reads the value for a file, whose columns have no links."""
+        return self.value if callable(self.value) else self.read
+
+    @property
     def sort_field(self) -> str:
         own = self.value if isinstance(self.value, str) and self.value else self.key
         return self.order_by or own.replace(".", "__")
@@ -105,13 +110,17 @@ class Pager:
     links: list[PageLink]
 
 
-def csv_text(value: Any) -> str:
-    """Return the value as text; text that a spreadsheet would read as a formula gets an apostrophe in front."""
-    if value is None:
+def csv_text(value: Any, *, worded: Callable[[datetime.date], str] = moment_text) -> str:
+    """Return the value as text; text that a spreadsheet would read as a formula gets an apostrophe in front. `worded`
+    makes words of days and moments."""
+    if isinstance(value, str):
+        text = value
+    elif value is None:
         return ""
-    if isinstance(value, (int, float, Decimal)):
+    elif isinstance(value, (int, float, Decimal)):
         return str(value)
-    text = moment_text(value) if isinstance(value, datetime.date) else str(value)
+    else:
+        text = worded(value) if isinstance(value, datetime.date) else str(value)
     if text[:1].isalnum():  # most texts: no letter and no digit reads as one of the signs
         return text
     shown = unicodedata.normalize("NFKC", text.lstrip()[:1])  # wide signs and blanks count, too

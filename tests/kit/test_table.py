@@ -320,6 +320,23 @@ def test_csv_limit_of_the_list_ends_the_file(rf, shop):
     assert len(list(table(rf, shop, csv_limit=9).csv_rows())) == 11
 
 
+def test_csv_of_some_fields_reads_no_others(rf, shop, django_assert_num_queries):
+    seen = []
+    shown = table(rf, shop, csv_fields=["session_data", "session_key"], present=lambda rows: seen.extend(rows) or rows)
+    with django_assert_num_queries(1):
+        assert list(shown.csv_rows())[:2] == [["App", "Model"], ["shop", "thing00"]]
+    assert {row._fields for row in seen} == {("session_data", "session_key")}
+
+
+def test_csv_words_days_and_moments_as_the_page_does(rf, shop):
+    columns = [
+        Column("day", "Day", value=lambda row: row.expire_date.date()),
+        Column("moment", "Moment", value="expire_date"),
+    ]
+    _head, *lines = Table(rf.get("/list/?"), shop.filter(session_key="thing07"), columns).csv_rows()
+    assert lines == [["21 Nov 2026", "21 Nov 2026, 12:00 UTC"]]
+
+
 def test_table_with_keyset_and_nothing_behind_the_edge_shows_what_there_is(rf, shop):
     shown = table(rf, shop, "page=41&after=thing29", keyset=True)
     assert (shown.range_text, len(shown.records)) == ("26–30 of 30", 5)
