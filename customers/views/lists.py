@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models.functions import TruncDate
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +18,7 @@ from accounts.roles import Permission
 from customers.actions.lists import note_export
 from customers.forms.lists import customer_filters, partners_to_choose
 from customers.rules.lists import EXPORTS_AN_HOUR, MOST_EXPORTED, can_add, check_serves, may_import_users
-from customers.views.list_columns import columns_for
+from customers.views.list_columns import FIELDS, columns_for
 from customers.views.list_rows import rows_for
 from partnercenter.tables import Table
 from partnercenter.throttle import throttle
@@ -38,6 +39,7 @@ def _shown(request: PortalRequest) -> str:
 def _table(request: PortalRequest, **options: Any) -> Table:
     user, shown = request.user, _shown(request)
     rows = ResellerRelationship.objects.visible_to(user).served_by(user.tenant).filter(status=shown)
+    rows = rows.annotate(since=TruncDate("created_at"), until=TruncDate("removed_at"))
     named = [request.GET.get(side, "") for side in ("reseller", "provider")]
     return Table(
         request,
@@ -52,6 +54,7 @@ def _table(request: PortalRequest, **options: Any) -> Table:
         present=rows_for(user),
         keyset=True,
         csv_limit=MOST_EXPORTED,
+        csv_fields=FIELDS,
         **options,
     )
 

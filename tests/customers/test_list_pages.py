@@ -4,16 +4,21 @@ import csv
 import io
 import re
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from accounts.models import Tenant
+from accounts.models import Tenant, User
 from customers.actions.tags import add_tags
 from partnercenter.models import AuditEvent
+from partnercenter.ui.times import date_text
 from relationships.models import ResellerRelationship
 from tests import factories
+from tests.customers import parties
+from tests.customers.endings import removed
 from tests.customers.test_lists import PAGE, names
 from tests.relationships.partners import text
 
@@ -126,6 +131,32 @@ def test_file_is_what_the_list_shows(ting, provider, shared):
     with factories.everything_visible():
         event = AuditEvent.objects.get(operation_type="export_customers")
     assert (event.user_principal_name, event.resource_new_value["count"]) == (provider.email, "2")
+
+
+def test_file_names_what_a_reseller_shares_and_how_it_sells(mei, reseller, provider, shared):
+    with factories.everything_visible():
+        Tenant.objects.filter(pk=reseller.tenant_id).update(programmes=["indirect_reseller", "direct_bill"])
+    own = parties.served(reseller, parties.customer_tenant("Own", "own.example"), programme="direct_bill")
+    tag(own, reseller)
+    head, *rows = lines(mei.get(EXPORT))
+    asked = [head.index(name) for name in ("Customer", "Provider", "Sold to", "Origin", "Tags")]
+    assert [[row[place] for place in asked] for row in rows] == [
+        ["Own", "", "Direct", "Connected directory", "North"],
+        ["Sun Bakery", provider.tenant.name, "Indirect", "Designated by the provider", ""],
+    ]
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Etc/GMT+12"])
+def test_file_of_the_removed_has_the_days_of_the_reader(ting, provider, zone):
+    gone = removed(parties.customer_of(provider, "Sun Bakery", "sun-bakery.example"), by=provider)
+    with factories.everything_visible():
+        User.objects.filter(pk=provider.pk).update(time_zone=zone)
+    head, row = lines(ting.get(f"{EXPORT}?status=removed"))
+    found = dict(zip(head, row, strict=True))
+    since, until = (date_text(timezone.localdate(day, ZoneInfo(zone))) for day in (gone.created_at, gone.removed_at))
+    told = [found[name] for name in ("Customer", "Customer since", "Removed on", "Removed by", "Status")]
+    assert told == ["Sun Bakery", since, until, gone.removed_by_name, "Removed"]
+    assert until in text(ting.get(f"{PAGE}?status=removed"))
 
 
 def test_file_has_every_page_of_the_list(ting, provider):
