@@ -1,4 +1,4 @@
-"""Adding tags to a customer."""
+"""Adding tags to a customer, and taking one away."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -30,3 +30,9 @@ class TagForm(forms.Form):
             if len(name) > LONGEST:
                 raise ValidationError(_("Shorten “%(tag)s…” to 50 characters"), params={"tag": name[:20]})
         return names
+
+
+class TagGoneForm(forms.Form):
+    """The cross beside a tag."""
+
+    remove = forms.CharField(max_length=LONGEST)

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import PortalRequest, needs
 from accounts.roles import Permission
 from customers.actions.tags import add_tags, remove_tag
-from customers.forms.tags import KNOWN, TagForm
+from customers.forms.tags import KNOWN, TagForm, TagGoneForm
 from customers.models import CustomerTag
-from customers.rules.tags import LONGEST, TAGGING, check_can_tag
+from customers.rules.tags import TAGGING, check_can_tag
 from customers.views._record import find_customer, frame
 from partnercenter.texts import listed
 
@@ -24,9 +24,10 @@ def customer_tags(request: PortalRequest, pk: UUID) -> HttpResponse:
     """What the customer has, a cross beside each, and a field for more; the company's other tags are offered."""
     user, relationship = request.user, find_customer(request.user, pk)
     check_can_tag(relationship)
-    if request.method == "POST" and (gone := request.POST.get("remove")):
-        remove_tag(relationship, gone, by=user)
-        messages.success(request, _("The tag %(tag)s is taken away.") % {"tag": gone[:LONGEST]})
+    gone = TagGoneForm(request.POST or None)
+    if request.method == "POST" and gone.is_valid():
+        remove_tag(relationship, gone.cleaned_data["remove"], by=user)
+        messages.success(request, _("The tag %(tag)s is taken away.") % {"tag": gone.cleaned_data["remove"]})
         return redirect("customer_tags", pk)
     form = TagForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -61,6 +61,13 @@ def test_tag_keeps_the_spelling_that_the_company_knows(shared, provider):
     assert tagged(other, provider, "NORTH") == ["North"]
 
 
+@pytest.mark.parametrize("sent", ["No\x00rth", "North" * 20])
+def test_no_such_tag_is_taken_away(ting, shared, provider, sent):
+    tagged(shared, provider, "North")
+    answer = ting.post(page_of(shared), {"remove": sent})
+    assert (answer.status_code, tags_of(shared, provider)) == (200, ["North"])
+
+
 def test_tag_taken_away_stays_with_other_customers(shared, provider):
     other = parties.customer_of(provider, "Moon Bakery", "moon-bakery.example")
     for relationship in (shared, other):
