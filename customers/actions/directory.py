@@ -242,7 +242,7 @@ class _Connecting:
         rows = [
             DelegatedAdmin(
                 grantee=self.partner, grantee_name=self.partner.name, target=company, target_name=company.name,
-                roles=list(CUSTOMER_ROLES), origin=DelegatedAdmin.Origin.CREATED, granted_by=self.by,
+                roles=list(CUSTOMER_ROLES), origin=DelegatedAdmin.Origin.DIRECTORY, granted_by=self.by,
                 granted_by_name=self.by.full_name,
             )
             for company in companies

@@ -25,7 +25,7 @@ class SetupForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.setup = setup
         self.fields["seen"].initial = setup.seen
-        domain = {"domain": setup.company.domain}
+        domain = {"domain": f"@{setup.company.domain}"}
         self.fields["admin_email"].help_text = _("The user signs in with it. It ends in %(domain)s.") % domain
         if setup.admin:
             self.fields["admin_name"].initial = setup.admin.full_name

@@ -84,6 +84,8 @@ def receipt_of(relationship: ResellerRelationship) -> Receipt:
 def receipt_of_access(grant: DelegatedAdmin) -> Receipt:
     """The same for what the partner may administer."""
     names = {"partner": grant.grantee_name, "name": grant.granted_by_name}
+    if grant.origin == DelegatedAdmin.Origin.DIRECTORY:
+        return Receipt(GROUNDS[Origin.DIRECTORY]() % names, grant.granted_at)
     if grant.origin != DelegatedAdmin.Origin.INVITATION:
         return Receipt(
             _("It came with the account, which a partner opened for you. Nobody of your company was asked."),

@@ -42,6 +42,7 @@ class DelegatedAdmin(models.Model):
         PARTNERSHIP = "partnership", _("Authorized with the partnership")
         INVITATION = "invitation", _("Granted by the customer")
         CREATED = "created", _("With the account that the provider created")
+        DIRECTORY = "directory", _("From a connected directory")
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     grantee = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="+", db_index=False)

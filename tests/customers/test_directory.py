@@ -54,11 +54,11 @@ def test_unknown_domain_gets_the_account_of_a_customer(cast, reseller):
     with factories.everything_visible():
         company = Tenant.objects.get(domain="moon-bakery.example")
         assert Customer.objects.filter(tenant=company).exists()
-        grants = list(DelegatedAdmin.objects.filter(target=company).values_list("grantee_id", "roles"))
+        grants = list(DelegatedAdmin.objects.filter(target=company).values_list("grantee_id", "roles", "origin"))
     assert (company.name, company.kind, company.country.code, company.provided_by) == (
         "Moon Bakery", "customer", "TW", None,
     )  # fmt: skip
-    assert grants == [(reseller.tenant_id, ["user_admin", "billing_admin"])]
+    assert grants == [(reseller.tenant_id, ["user_admin", "billing_admin"], "directory")]
 
 
 def test_known_domain_keeps_its_account_and_its_name(cast, reseller):
