@@ -90,12 +90,14 @@ def start_customer_import(found: CustomerImport, *, by: User) -> CustomerImport:
     """The rows that can be added are added in the background from now on, as `by`; started twice it runs once.
 
     What has stopped goes on where it was, with the rows that are left. Refused: customer-import-nothing-to-add, and as
-    `check_can_import`.
+    `check_can_import`; what was being taken back goes on as `check_can_undo`.
     """
     check_can_import(found.kind, by)
     found = _locked(found)
     if found.state not in {State.CHECKED, State.FAILED}:
         return found
+    if found.step == Step.UNDO:
+        imports_undo.check_can_undo(by)
     step = Step.ADD if found.state == State.CHECKED else Step(found.step)
     if step == Step.ADD and not found.ready:
         raise Refused(problems.NOTHING_TO_ADD)
@@ -105,9 +107,10 @@ def start_customer_import(found: CustomerImport, *, by: User) -> CustomerImport:
 @transaction.atomic
 def undo_customer_import(found: CustomerImport, *, by: User) -> CustomerImport:
     """The customers of this import that nobody has touched since are deleted in the background; the others stay, and
-    are listed (`rules` of *untouched*: `imports_undo`). Refused: role-lacks-right, customer-import-nothing-to-undo.
+    are listed (`rules` of *untouched*: `imports_undo`). Refused: customer-import-nothing-to-undo, and as
+    `check_can_undo`.
     """
-    require(by, Permission.ADD_CUSTOMERS)
+    imports_undo.check_can_undo(by)
     found = _locked(found)
     if found.is_under_way:
         return found

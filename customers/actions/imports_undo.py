@@ -11,9 +11,12 @@ from uuid import UUID
 
 from django.db import connection
 
+from accounts.access import require
 from accounts.models import User
+from accounts.roles import Permission
 from customers.actions._founding_rows import tell_all
 from customers.actions._imports import Finding, Outcome, next_rows, settle
+from customers.actions.founding import seller_of
 from customers.models import CustomerImport, CustomerImportRow
 from partnercenter import audit
 from partnercenter.ids import uuid7
@@ -31,7 +34,7 @@ UNTOUCHED = """
 SELECT t.id, own.id, own.reseller_id, own.reseller_name, t.name
 FROM accounts_tenant t
 JOIN relationships_resellerrelationship own ON own.customer_id = t.id AND own.partner_id = %(partner)s
-WHERE t.id = ANY(%(customers)s) AND own.id = ANY(%(held)s)
+WHERE t.id = ANY(%(customers)s) AND t.provided_by_id = %(partner)s AND own.id = ANY(%(held)s)
 AND NOT EXISTS (SELECT 1 FROM relationships_resellerrelationship r WHERE r.customer_id = t.id
     AND (r.status <> 'active' OR r.origin NOT IN ('imported', 'designated') OR r.created_at > t.created_at
         OR r.id <> ALL(%(held)s)))
@@ -56,8 +59,17 @@ DELETE = (
 )
 
 
+def check_can_undo(by: User) -> None:
+    """Taking back removes customers, so that it asks for what adding and removing them ask for. Refused: as
+    `seller_of`, and role-lacks-right."""
+    require(by, Permission.MANAGE_CUSTOMERS)
+    seller_of(by)
+
+
 def undo_next(found: CustomerImport, by: User) -> Progress:
-    """Deletes the next customers of the import, as far as they are untouched; the others keep a word of why."""
+    """Deletes the next customers of the import, as far as they are untouched; the others keep a word of why. Refused,
+    which ends the job: as `check_can_undo`."""
+    check_can_undo(by)
     rows = next_rows(found, Outcome.ADDED, AT_ONCE)
     customers = [row.customer_id for row in rows if row.customer_id]
     with acting_as(role=Role.OPS):

@@ -26,6 +26,11 @@ def can_add(user: User) -> bool:
     return opens and user.may(Permission.ADD_CUSTOMERS)
 
 
+def can_take_back(user: User) -> bool:
+    """Whether an import of customers may be taken back by this user: whoever adds customers and removes them."""
+    return can_add(user) and user.may(Permission.MANAGE_CUSTOMERS)
+
+
 def may_import_users(user: User) -> bool:
     """Whether users of customers from a file are for this user: whoever adds customers and works in their accounts."""
     return user.may(Permission.ADD_CUSTOMERS) and user.may(Permission.USE_DELEGATED_ACCESS)

@@ -16,6 +16,7 @@ from customers.actions import imports as actions
 from customers.forms.imports import CustomerImportForm
 from customers.models import CustomerImport, CustomerImportRow
 from customers.rules.imports_files import MOST_ROWS, SHEETS
+from customers.rules.lists import can_take_back
 from customers.views import imports_tables as tables
 from partnercenter.tables import Table
 from partnercenter.throttle import throttle
@@ -94,6 +95,7 @@ def customer_import_detail(request: PortalRequest, pk: UUID) -> HttpResponse:
     """The progress of the check, the preview, the progress, the result: broken rows first."""
     found = _find(request, pk)
     rows = _rows(request, found, "outcome", "number")
+    may_undo = can_take_back(request.user)
     context = {
         "import": found,
         "state": found.state.value,
@@ -101,6 +103,8 @@ def customer_import_detail(request: PortalRequest, pk: UUID) -> HttpResponse:
         "table": tables.table_of_rows(request, found, rows),
         "crumbs": tables.crumbs((found.file_name, "")),
         "progress": tables.progress_of(found),
+        "may_undo": may_undo,
+        "may_go_on": may_undo or found.step != CustomerImport.Step.UNDO,
     }
     return render(request, "customers/customer_import_detail.html", context)
 
@@ -122,7 +126,7 @@ def customer_import_stop(request: PortalRequest, pk: UUID) -> HttpResponse:
     return redirect("customer_import_detail", pk)
 
 
-@ADD
+@needs(Permission.MANAGE_CUSTOMERS)
 @require_POST
 @fresh
 def customer_import_undo(request: PortalRequest, pk: UUID) -> HttpResponse:

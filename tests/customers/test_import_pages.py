@@ -142,6 +142,12 @@ def test_import_is_taken_back_from_its_page(ting, provider):
     assert "1 customer was taken back" in text_on(page_of(ting, found))
 
 
+def test_taking_back_is_offered_to_whoever_removes_customers(cast, provider, signed_in):
+    found, hao = imported(provider, SUN), signed_in(cast.hao)
+    assert "Take this import back" not in text_on(page_of(hao, found))
+    assert hao.post(reverse("customer_import_undo", args=[found.pk])).status_code == 403
+
+
 @pytest.mark.parametrize("name", ["customer_import_detail", "customer_import_result"])
 def test_stranger_finds_nothing(provider, second, signed_in, name):
     found, client = upload(provider, SUN), signed_in(second)

@@ -4,6 +4,7 @@ import pytest
 from django.db import DatabaseError
 
 from accounts import roles
+from accounts.actions import users as user_actions
 from accounts.models import Tenant
 from customers.actions import imports as actions
 from customers.models import Customer, CustomerTag
@@ -14,7 +15,21 @@ from relationships.actions.delegated_access import acting_under
 from relationships.models import DelegatedAdmin, ResellerRelationship
 from tests import factories
 from tests.customers import parties
-from tests.customers.importing import MOON, SUN, checked, customers_of, fresh, imported, report, row, the_import, undo
+from tests.customers.importing import (
+    MOON,
+    SUN,
+    checked,
+    customers_of,
+    finish,
+    fresh,
+    imported,
+    report,
+    row,
+    start,
+    the_import,
+    undo,
+)
+from tests.relationships.partners import set_standing
 
 
 def relationship_with(domain, by):
@@ -101,6 +116,37 @@ def test_nothing_is_taken_back_before_or_twice(provider, prepare):
         actions.undo_customer_import(found, by=fresh(provider))
     assert refusal.value.code == "customer-import-nothing-to-undo"
     assert the_import().undone in (0, 1)
+
+
+def refusal_of(act, found, by):
+    with pytest.raises(Refused) as refusal, factories.acting_for(by):
+        act(found, by=fresh(by))
+    return refusal.value.code
+
+
+def test_sales_agent_who_removes_no_customer_takes_no_import_back(cast, provider):
+    found = imported(provider, SUN)
+    assert refusal_of(actions.undo_customer_import, found, cast.hao) == "role-lacks-right"
+
+
+def test_suspended_partner_takes_no_import_back(provider):
+    found = imported(provider, SUN)
+    set_standing(provider.tenant, status="suspended")
+    assert refusal_of(actions.undo_customer_import, found, provider) == "programme-not-active"
+
+
+def test_role_lost_meanwhile_ends_the_taking_back(cast, provider):
+    found = imported(provider, SUN, MOON)
+    with factories.acting_for(cast.lan):
+        actions.undo_customer_import(found, by=fresh(cast.lan))
+    with factories.acting_for(provider):
+        user_actions.change_roles(fresh(cast.lan), by=fresh(provider), roles=[roles.SALES_AGENT.key])
+    finish()
+    assert (the_import().state, len(customers_of(provider))) == ("failed", 2)
+    assert refusal_of(actions.start_customer_import, found, cast.lan) == "role-lacks-right"
+    start(found, provider)
+    finish()
+    assert (the_import().state, customers_of(provider)) == ("undone", [])
 
 
 @pytest.mark.parametrize("model", [ResellerRelationship, DelegatedAdmin, Tenant])
