@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from enrollment.models import Programme
 from enrollment.rules.reasons import PROGRAMME_NOT_ACTIVE
 from partnercenter.errors import Reason
-from partnercenter.texts import listed
+from partnercenter.texts import listed, sentences
 from partnercenter.ui.times import moment_text
 from relationships.models import DelegatedAdmin, ResellerRelationship
 
@@ -80,19 +80,19 @@ def _administer(relationship: ResellerRelationship, grant: DelegatedAdmin | None
         return Ability("administer", text, False, note % ended)
     if blocker is PROGRAMME_NOT_ACTIVE:
         return Ability("administer", text, False, _because(blocker))
-    granted = _("By delegated access since %(when)s") % {"when": _day(grant.granted_at)}
-    return Ability("administer", text, True, f"{granted}; {_use_of(grant)}")
+    granted = _("By delegated access since %(when)s.") % {"when": _day(grant.granted_at)}
+    return Ability("administer", text, True, sentences(granted, _use_of(grant)))
 
 
 def _use_of(grant: DelegatedAdmin) -> str:
     if grant.last_used_at is None:
-        return _("never used")
+        return _("It was never used.")
     used = {"when": _day(grant.last_used_at), "name": grant.last_used_by_name}
-    return _("last used on %(when)s by %(name)s") % used
+    return _("It was last used on %(when)s by %(name)s.") % used
 
 
 def _because(blocker: Reason) -> str:
-    return f"{blocker.sentence} {blocker.remedy}"
+    return sentences(str(blocker.sentence), str(blocker.remedy))
 
 
 def _day(when: datetime | None) -> str:

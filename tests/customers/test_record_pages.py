@@ -71,6 +71,12 @@ def test_access_that_ended_says_who_ended_it(ting, provider, shared):
     assert "王雅婷 ended the delegated access" in text(page_of(ting, shared))
 
 
+def test_access_in_force_says_how_it_is_used(ting, shared):
+    assert "It was never used." in text(page_of(ting, shared))
+    page_of(ting, shared, "customer_user_list")
+    assert "by 王雅婷." in text(page_of(ting, shared)).split("It was last used on")[1]
+
+
 def test_suspended_partner_is_told_what_lifts_it(ting, provider, shared):
     set_standing(provider.tenant, status="suspended")
     assert text(page_of(ting, shared)).count("Program info shows how far it is.") == 2
