@@ -156,7 +156,7 @@ USER_ADMIN = Role(
 BILLING_ADMIN = Role(
     "billing_admin",
     _("Billing admin"),
-    _("Reads price lists, invoices and reconciliation files; changes the billing profile of a customer."),
+    _("Reads price lists, invoices and reconciliation files; changes the company and billing profile of a customer."),
     Family.ADMIN,
     _OF_COMPANY | _OF_CUSTOMER | {P.MANAGE_ACCOUNT},
 )
