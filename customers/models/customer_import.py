@@ -7,14 +7,16 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Tenant, User
+from accounts.roles import Permission
 from partnercenter.ids import uuid7
 from partnercenter.models import Job
 
 
 class CustomerImportQuerySet(models.QuerySet["CustomerImport"]):
     def visible_to(self, user: User) -> "CustomerImportQuerySet":
-        """The own company's files."""
-        return self.filter(tenant_id=user.tenant_id)
+        """The own company's files; those of users for whoever may see users of customers (CUS-17)."""
+        own = self.filter(tenant_id=user.tenant_id)
+        return own if user.may(Permission.USE_DELEGATED_ACCESS) else own.filter(kind=CustomerImport.Kind.CUSTOMERS)
 
 
 class CustomerImport(models.Model):

@@ -156,6 +156,17 @@ def test_stranger_finds_nothing(provider, second, signed_in, name):
         assert client.post(reverse(f"customer_import_{act}", args=[found.pk])).status_code == 404
 
 
+@pytest.mark.req("CUS-17")
+def test_users_in_a_file_are_for_whoever_sees_users_of_customers(cast, provider, shared, signed_in):
+    found = imported(provider, "sun-bakery.example,Uma,uma@sun-bakery.example,", kind="users")
+    browser, reader = signed_in(cast.hao), signed_in(cast.lan)
+    assert f"/{found.pk}/" not in browser.get(reverse(LIST)).content.decode()
+    for name in ("customer_import_detail", "customer_import_result"):
+        assert (page_of(browser, found, name).status_code, page_of(reader, found, name).status_code) == (404, 200)
+    for act in ("start", "stop"):
+        assert browser.post(reverse(f"customer_import_{act}", args=[found.pk])).status_code == 404
+
+
 def test_small_role_is_refused_everywhere(provider, signed_in):
     hanna = factories.user(provider.tenant, "Hanna", "hanna@formosa-cloud.example", roles.HELPDESK_AGENT)
     found, client = upload(provider, SUN), signed_in(hanna)
