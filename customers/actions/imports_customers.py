@@ -33,29 +33,29 @@ def check_next(found: CustomerImport, by: User) -> Progress:
     """Says of the next rows what adding them would do; nothing else changes."""
     rows = next_rows(found, Outcome.UNCHECKED, CHECKED_AT_ONCE)
     ground = _ground(rows, seller_of(by), by)
-    lines, owners = first_lines(found, rows), owners_of({row.key for row in rows})
-    own = _own_customers(owners.values(), by)
-    return settle(found, [_checked(row, ground, lines, owners.get(row.key), own) for row in rows])
+    lines, own = first_lines(found, rows), _own_customers({row.key for row in rows}, by)
+    return settle(found, [_checked(row, ground, lines, own.get(row.key)) for row in rows])
 
 
-def _checked(
-    row: CustomerImportRow, ground: Ground, lines: dict[str, int], owner: UUID | None, own: dict[UUID, UUID]
-) -> Finding:
-    if owner in own:
-        return Finding(row, Outcome.KNOWN, customer_id=owner, record_id=own[owner])
+def _checked(row: CustomerImportRow, ground: Ground, lines: dict[str, int], own: tuple[UUID, UUID] | None) -> Finding:
+    """Whether a stranger has the domain is told when the row is added: a check asks about thousands at once."""
+    if own:
+        return Finding(row, Outcome.KNOWN, customer_id=own[0], record_id=own[1])
     try:
         read_customer(row.values, ground)
     except Problem as problem:
         return Finding(row, Outcome.BROKEN, problem.code, problem.detail)
     if lines[row.key] != row.number:
         return Finding(row, Outcome.BROKEN, "domain-twice", str(lines[row.key]))
-    return Finding(row, Outcome.BROKEN, "domain-taken") if owner else Finding(row, Outcome.READY)
+    return Finding(row, Outcome.READY)
 
 
-def _own_customers(companies: Iterable[UUID], by: User) -> dict[UUID, UUID]:
-    """Those that the partner serves already, with the relationship."""
+def _own_customers(domains: Iterable[str], by: User) -> dict[str, tuple[UUID, UUID]]:
+    """Those that the partner serves already by domain, with the relationship."""
+    owners = owners_of(domains)
     rows = ResellerRelationship.objects.visible_to(by).served_by(by.tenant).active()
-    return dict(rows.filter(customer_id__in=list(companies)).values_list("customer_id", "pk"))
+    served = dict(rows.filter(customer_id__in=list(owners.values())).values_list("customer_id", "pk"))
+    return {domain: (owner, served[owner]) for domain, owner in owners.items() if owner in served}
 
 
 def _ground(rows: Rows, seller: Seller, by: User) -> Ground:
