@@ -1,10 +1,11 @@
 """Creating a work account: asked for, confirmed by mail, cleaned up."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
 from django.utils import timezone
@@ -20,6 +21,16 @@ from partnercenter.ids import uuid7
 from partnercenter.tenancy import Role, acting_as
 from partnercenter.tokens import new_token
 
+# Written backwards, the parts of a domain stand between its own dot and the sign that follows the dot.
+IN_PARTS = """
+SELECT domain FROM unnest(%(domains)s::text[]) AS asked (domain)
+WHERE EXISTS (
+    SELECT 1 FROM accounts_tenant t
+    WHERE reverse(lower(t.domain)) COLLATE "C" > reverse('.' || asked.domain)
+    AND reverse(lower(t.domain)) COLLATE "C" < reverse('/' || asked.domain)
+)
+"""
+
 
 def check_domain_is_free(domain: str) -> None:
     """Refused (domain-taken) when a company with this domain has a work account."""
@@ -27,6 +38,13 @@ def check_domain_is_free(domain: str) -> None:
         taken = Tenant.objects.filter(Exact(Lower("domain"), domain.lower())).exists()
     if taken:
         raise Refused(reasons.DOMAIN_TAKEN)
+
+
+def domains_in_parts(domains: Iterable[str]) -> set[str]:
+    """Those of which another company has a part: whoever got the whole would have that company's addresses, too."""
+    with acting_as(role=Role.GATE), connection.cursor() as cursor:
+        cursor.execute(IN_PARTS, {"domains": [domain.lower() for domain in domains]})
+        return {row[0] for row in cursor.fetchall()}
 
 
 def _user_with(email: str) -> User | None:

@@ -3,7 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Collate, Lower, Reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
@@ -37,9 +37,16 @@ class Tenant(models.Model):
             models.UniqueConstraint(Lower("domain"), name="tenant_domain_once"),
             models.UniqueConstraint(fields=["kind"], condition=Q(kind="operator"), name="one_operator"),
         ]
+        indexes = [models.Index(Collate(Reverse(Lower("domain")), "C"), name="tenant_by_parent_domain")]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def has_exact_addresses(self) -> bool:
+        """Whether its people's addresses are exactly at its domain, not at a part of it: a partner has opened the
+        account, and nobody has proved whose the parts are."""
+        return self.provided_by_id is not None
 
     @property
     def is_operator(self) -> bool:

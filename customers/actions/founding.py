@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.access import require
+from accounts.actions.work_accounts import domains_in_parts
 from accounts.models import User
 from accounts.roles import GLOBAL_ADMIN, Permission
 from accounts.rules.reasons import DOMAIN_TAKEN
@@ -91,7 +92,7 @@ def found_customers(
     CUS-11.
     """
     refusals: dict[UUID, Reason] = {}
-    wanted = _with_standing_reseller(foundings, partner, refusals)
+    wanted = _with_standing_reseller(_with_whole_domain(foundings, refusals), partner, refusals)
     chunk = rows.Chunk(partner.side, partner.programme, by, origin, timezone.now())
     with acting_as(role=Role.OPS):
         opened = _open_accounts(chunk, wanted, refusals)
@@ -99,6 +100,13 @@ def found_customers(
             chunk.connect(opened)
             chunk.tell(opened, in_own_log=in_own_log)
     return refusals
+
+
+def _with_whole_domain(foundings: Sequence[Founding], refusals: dict[UUID, Reason]) -> list[Founding]:
+    """Those of whose domain nobody has a part."""
+    in_parts = domains_in_parts(founding.domain for founding in foundings)
+    refusals |= {founding.tenant_id: DOMAIN_TAKEN for founding in foundings if founding.domain.lower() in in_parts}
+    return [founding for founding in foundings if founding.tenant_id not in refusals]
 
 
 def _with_standing_reseller(

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django_countries import countries
 
 from accounts.access import require
+from accounts.actions.work_accounts import domains_in_parts
 from accounts.models import Tenant, User
 from accounts.roles import Permission
 from accounts.rules.reasons import DOMAIN_TAKEN
@@ -54,9 +55,10 @@ class Added:
 
 
 def is_domain_free(domain: str) -> bool:
-    """Whether no work account has it. It does not say whose it is, nor what kind of company that is."""
+    """Whether no work account has it, or a part of it. It says neither whose it is, nor what kind of company that is."""
     with acting_as(role=Role.GATE):
-        return not Tenant.objects.filter(Exact(Lower("domain"), domain.lower())).exists()
+        is_taken = Tenant.objects.filter(Exact(Lower("domain"), domain.lower())).exists()
+    return not is_taken and not domains_in_parts([domain])
 
 
 @transaction.atomic

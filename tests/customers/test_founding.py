@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import RoleAssignment, Tenant, User
 from customers.actions.founding import FirstAdmin, Founding, found_customers, seller_of
+from customers.actions.new import is_domain_free
 from customers.models import Customer
 from customers.rules.founding import programme_to_add_in
 from partnercenter.errors import Refused
@@ -170,3 +171,13 @@ def test_number_of_statements_does_not_grow(provider, partnership):
         return len(caught)
 
     assert cost(1) == cost(50)
+
+
+def test_whole_of_a_domain_that_another_company_has_a_part_of_is_not_free(provider):
+    """Whoever had the whole would occupy the addresses of the company that has proved its part."""
+    factories.tenant("Jade HQ", "HQ.sun-bakery.example", "TW")
+    moon = bakery(name="Moon", domain="moon-sun-bakery.example")
+    assert found(provider, bakery(), moon, bakery(domain="a.sun-bakery.example")) == {
+        "sun-bakery.example": "domain-taken"
+    }
+    assert not is_domain_free("sun-bakery.example")
