@@ -36,7 +36,12 @@ def check_user_import(content: bytes, *, file_name: str, by: User) -> UserImport
     role-lacks-right.
     """
     require(by, Permission.ADD_USERS)
-    rows = rules.check_rows(read_file(content), domain=by.tenant.domain, grantable=by.grantable_roles)
+    rows = rules.check_rows(
+        read_file(content),
+        domain=by.tenant.domain,
+        exactly=by.tenant.has_exact_addresses,
+        grantable=by.grantable_roles,
+    )
     _refuse_taken([row for row in rows if row.outcome == Outcome.READY], by=by)
     broken = sum(row.outcome == Outcome.BROKEN for row in rows)
     user_import: UserImport = UserImport.objects.create(

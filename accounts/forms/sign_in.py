@@ -71,10 +71,10 @@ class EmailChangeForm(allauth_forms.AddEmailForm):
 
     def clean_email(self) -> str:
         email: str = super().clean_email()
-        domain = cast("User", self.user).tenant.domain
-        if not domains.is_under_domain(email, domain):
+        company = cast("User", self.user).tenant
+        if not domains.is_of_company(email, company.domain, exactly=company.has_exact_addresses):
             message = _("Enter an e-mail address of your company: it ends in %(domain)s")
-            raise forms.ValidationError(message, params={"domain": domain})
+            raise forms.ValidationError(message, params={"domain": company.domain})
         return email
 
 

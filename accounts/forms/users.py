@@ -110,7 +110,7 @@ class UserForm(RolesForm):
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].lower()
         company = self.by.tenant
-        if not domains.is_under_domain(email, company.domain):
+        if not domains.is_of_company(email, company.domain, exactly=company.has_exact_addresses):
             message = ADDRESS_ELSEWHERE_OF_GUEST if self.by.is_guest else ADDRESS_ELSEWHERE
             raise forms.ValidationError(message, params={"domain": company.domain, "company": company.name})
         return email

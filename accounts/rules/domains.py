@@ -30,6 +30,8 @@ REGISTRIES = {
 }  # fmt: skip
 PUBLIC_SUFFIXES = frozenset(f"{name}.{registry}" for registry, names in REGISTRIES.items() for name in names.split())
 
+REGISTRY = re.compile(r"(ac|co|com|edu|gob|gouv|gov|mil|net|org)\.[a-z]{2}\Z")  # in any country, listed or not
+
 
 def normal_domain(text: str) -> str:
     """A domain as people type it ("https://www.Contoso.com/") as the portal keeps it ("contoso.com")."""
@@ -64,9 +66,14 @@ def is_at_domain(email: str, domain: str) -> bool:
     return domain_of(email) == domain.lower()
 
 
+def is_of_company(email: str, domain: str, *, exactly: bool) -> bool:
+    """Whether somebody of the company with this domain may have the address (`Tenant.has_exact_addresses`)."""
+    return is_at_domain(email, domain) if exactly else is_under_domain(email, domain)
+
+
 def problem_with_domain(domain: str, *, webmail: Collection[str]) -> Text:
     """What to enter instead when many share the domain; empty for one that a company can have for itself."""
-    if domain in PUBLIC_SUFFIXES:
+    if domain in PUBLIC_SUFFIXES or REGISTRY.match(domain):
         return _("Enter your company's own domain in full: many companies have theirs under this one.")
     if _is_listed(domain, webmail):
         return _("Enter your company's own domain: this one belongs to a web-mail service.")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import roles
 from accounts.models import UserImportRow
 from accounts.rules import users
-from accounts.rules.domains import is_under_domain
+from accounts.rules.domains import is_of_company
 from accounts.rules.reasons import ROLE_LACKS_RIGHT
 from accounts.rules.user_import_files import FileRow
 from partnercenter.errors import Reason, Refused
@@ -69,17 +69,21 @@ def words_of(problem: str, detail: str) -> str:
     return str(PROBLEMS[problem]) % {"detail": detail, "name": detail}
 
 
-def check_rows(rows: Iterable[FileRow], *, domain: str, grantable: Collection[str]) -> list[UserImportRow]:
+def check_rows(
+    rows: Iterable[FileRow], *, domain: str, grantable: Collection[str], exactly: bool = False
+) -> list[UserImportRow]:
     """Every row with its outcome, as far as the file and the importer's roles tell; not yet stored.
 
-    `domain` is the company's, `grantable` the keys of the roles that the importer gives. Whose address is taken is
-    for the caller to ask.
+    `domain` is the company's (`exactly` as `is_of_company` takes it), `grantable` the keys of the roles that the
+    importer gives. Whose address is taken is for the caller to ask.
     """
     seen: dict[str, int] = {}
-    return [_checked(row, seen, domain, grantable) for row in rows]
+    return [_checked(row, seen, domain, exactly, grantable) for row in rows]
 
 
-def _checked(row: FileRow, seen: dict[str, int], domain: str, grantable: Collection[str]) -> UserImportRow:
+def _checked(
+    row: FileRow, seen: dict[str, int], domain: str, exactly: bool, grantable: Collection[str]
+) -> UserImportRow:
     known = [role_key(name) or name for name in row.roles]
     checked = UserImportRow(
         number=row.number,
@@ -91,7 +95,7 @@ def _checked(row: FileRow, seen: dict[str, int], domain: str, grantable: Collect
     checks: tuple[Callable[[], Problem | None], ...] = (
         partial(_problem_with_width, row),
         partial(_problem_with_name, row.full_name),
-        partial(_problem_with_address, row.email, domain),
+        partial(_problem_with_address, row.email, domain, exactly),
         partial(_problem_with_twin, row, seen),
         partial(_problem_with_roles, known, grantable),
     )
@@ -124,7 +128,7 @@ def _problem_with_name(name: str) -> Problem | None:
     return None
 
 
-def _problem_with_address(email: str, domain: str) -> Problem | None:
+def _problem_with_address(email: str, domain: str, exactly: bool) -> Problem | None:
     if not email:
         return "email-missing", ""
     if _is_formula(email):
@@ -135,7 +139,7 @@ def _problem_with_address(email: str, domain: str) -> Problem | None:
         return "email-invalid", ""
     if len(email) > LONGEST_ADDRESS:
         return "email-invalid", ""
-    return None if is_under_domain(email, domain) else ("email-outside", f"@{domain}")
+    return None if is_of_company(email, domain, exactly=exactly) else ("email-outside", f"@{domain}")
 
 
 def _is_formula(text: str) -> bool:

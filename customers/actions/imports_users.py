@@ -36,6 +36,7 @@ class Place:
 
     customer_id: UUID
     domain: str
+    has_exact_addresses: bool
     grant: DelegatedAdmin | None
 
     @property
@@ -88,7 +89,9 @@ def _read(row: CustomerImportRow, place: Place) -> UserImportRow:
     """The user as a company's own import reads it. Raises Problem."""
     cells = row.values
     line = FileRow(row.number, cells.get("full_name", ""), cells.get("email", ""), names_in(cells.get("roles", "")))
-    (read,) = user_imports.check_rows([line], domain=place.domain, grantable=place.grantable)
+    (read,) = user_imports.check_rows(
+        [line], domain=place.domain, exactly=place.has_exact_addresses, grantable=place.grantable
+    )
     if read.problem:
         raise Problem(read.problem, read.detail)
     return read
@@ -110,13 +113,17 @@ def _places(rows: Rows, by: User) -> dict[str, Place]:
     named = dict(own.filter(pk__in=ids).values_list("customer_id", "pk"))
     with acting_as(role=Role.GATE):
         known = Tenant.objects.filter(kind=Tenant.Kind.CUSTOMER).annotate(at=Lower("domain"))
-        domains = dict(known.filter(Q(pk__in=ids | named.keys()) | Q(at__in=keys)).values_list("pk", "at"))
-    served = set(own.filter(customer_id__in=domains).values_list("customer_id", flat=True))
+        companies = {one.pk: one for one in known.filter(Q(pk__in=ids | named.keys()) | Q(at__in=keys))}
+    served = set(own.filter(customer_id__in=companies).values_list("customer_id", flat=True))
     grants = DelegatedAdmin.objects.visible_to(by).granted_to(by.tenant)
-    held = {grant.target_id: grant for grant in grants.filter(target_id__in=domains, status="active")}
-    places = [Place(pk, domains[pk], held.get(pk)) for pk in served | held.keys()]
+    held = {grant.target_id: grant for grant in grants.filter(target_id__in=companies, status="active")}
+    places = [_place(companies[pk], held.get(pk)) for pk in served | held.keys()]
     found = {str(place.customer_id): place for place in places} | {place.domain: place for place in places}
     return found | {str(pk): found[str(customer)] for customer, pk in named.items() if str(customer) in found}
+
+
+def _place(company: Tenant, grant: DelegatedAdmin | None) -> Place:
+    return Place(company.pk, company.domain.lower(), company.has_exact_addresses, grant)
 
 
 def _is_id(key: str) -> bool:

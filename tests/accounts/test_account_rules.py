@@ -44,6 +44,14 @@ def test_is_under_domain(email, domain, belongs):
 
 
 @pytest.mark.parametrize(
+    ("email", "exactly", "belongs"), [("a@it.lin.com", False, True), ("a@it.lin.com", True, False)]
+)
+def test_is_of_company(email, exactly, belongs):
+    assert domains.is_of_company(email, "lin.com", exactly=exactly) is belongs
+    assert domains.is_of_company("a@lin.com", "lin.com", exactly=exactly)
+
+
+@pytest.mark.parametrize(
     ("email", "proves"),
     [
         ("a@contoso.com", True),
@@ -68,7 +76,7 @@ def test_problem_with_domain_none_with_a_companys_own(domain):
     [
         "co.uk", "org.uk", "ac.uk", "com.tw", "org.tw", "edu.tw", "gov.tw", "idv.tw", "com.cn",
         "net.cn", "org.cn", "gov.cn", "edu.cn", "com.hk", "com.sg", "co.jp", "com.au", "co.nz",
-        "com.br", "co.in", "co.kr", "co.za", "com.mx", "com.tr",
+        "com.br", "co.in", "co.kr", "co.za", "com.mx", "com.tr", "com.cy", "co.cr", "gov.gr",
     ],
 )  # fmt: skip
 def test_problem_with_domain_of_a_registry(domain):

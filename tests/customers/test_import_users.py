@@ -8,6 +8,7 @@ from partnercenter.errors import Refused
 from partnercenter.models import AuditEvent, OutgoingEmail
 from relationships.models import DelegatedAdmin
 from tests import factories
+from tests.customers import parties
 from tests.customers.importing import checked, finish, imported, report, start, the_import, upload
 
 FEN, BO = "sun-bakery.example,周淑芬,fen@sun-bakery.example,user_admin", "sun-bakery.example,Bo,bo@sun-bakery.example,"
@@ -78,6 +79,17 @@ def test_customer_without_delegated_access_keeps_its_account_closed(provider, sh
     withdraw(shared, provider)
     checked(provider, FEN, kind="users")
     assert report() == [(2, "broken", "customer-no-access")]
+
+
+def test_account_opened_by_a_partner_has_addresses_exactly_at_its_domain(provider, shared, cast):
+    """Whose the parts of its domain are, nobody has proved; a company that came by itself has proved them."""
+    own = parties.served(provider, cast.jade_tea)
+    parties.granted(provider, cast.jade_tea)
+    checked(
+        provider, "sun-bakery.example,Boss,boss@hq.sun-bakery.example,", f"{own.pk},Boss,boss@hq.jade-tea.example,",
+        kind="users",
+    )  # fmt: skip
+    assert report() == [(2, "broken", "email-outside"), (3, "ready", "")]
 
 
 def test_access_withdrawn_meanwhile_adds_nobody(provider, shared):
