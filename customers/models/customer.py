@@ -10,8 +10,7 @@ from partnercenter.ids import uuid7
 
 class CustomerQuerySet(models.QuerySet["Customer"]):
     def visible_to(self, user: User) -> "CustomerQuerySet":
-        """The own company's record, and those of the customers that let the company administer their account: the
-        wall knows which (facts 2f: without the grant a partner sells, but sees no company details)."""
+        """The record of the company one works in, be it as its guest: the wall knows which."""
         return self.all()
 
 

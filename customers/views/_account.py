@@ -24,11 +24,8 @@ class ShownProfile:
     change_href: str
 
 
-def profiles_of(
-    record: Customer | None, country: Any, company_href: str = "", billing_href: str = ""
-) -> list[ShownProfile]:
-    """Both halves; a record that is not kept yet shows what could stand there."""
-    record = record or Customer()
+def profiles_of(record: Customer, country: Any, company_href: str = "", billing_href: str = "") -> list[ShownProfile]:
+    """Both halves."""
     halves = (
         (_("Company profile"), "building-2", _company_rows(record, country), company_href),
         (_("Billing profile"), "receipt-text", _billing_rows(record, country), billing_href),

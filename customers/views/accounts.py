@@ -28,6 +28,7 @@ from customers.rules import accounts as rules
 from customers.rules.accounts import BILLING, COMPANY, Profile
 from customers.views._account import profiles_of
 from customers.views._record import READ, find_customer, frame, grant_of
+from customers.views._visits import why_closed
 from enrollment.actions.applications import EditedMeanwhile
 from partnercenter.throttle import throttle
 from partnercenter.ui import Crumb
@@ -53,27 +54,28 @@ class Door:
 
 
 @READ
+@non_atomic_requests  # what is told of a refusal outlives it; the visit itself is undone by `acting_under`
+@never_cache
 @require_safe
 def customer_account(request: PortalRequest, pk: UUID) -> HttpResponse:
-    """Company and billing profile as the grant shows them; without one, what it opens and how to ask (facts 2f)."""
+    """Company and billing profile, as the customer's guest; or what keeps them closed, and who can help (facts 2f)."""
     user = request.user
     relationship = find_customer(user, pk)
-    grant = grant_of(user, relationship)
-    is_open = grant is not None and grant.is_active
-    record = Customer.objects.visible_to(user).filter(tenant_id=relationship.customer_id).first() if is_open else None
-    country = relationship.customer_country
-    may_change = is_open and user.may(Permission.USE_DELEGATED_ACCESS)
-    links = ("customer_company_edit", "customer_billing_edit") if may_change else ()
-    context = {
-        "is_open": is_open,
-        "grant": grant,
-        "profiles": profiles_of(record, country, *(reverse(name, args=[pk]) for name in links)),
-        "company": (relationship.customer_name, relationship.customer_domain, country.name),
-        "may_change": may_change,
-        "may_invite": user.may(Permission.INVITE_CUSTOMERS),
-        "may_remove": relationship.is_active and user.may(Permission.MANAGE_CUSTOMERS),
-    }
-    return render(request, "customers/customer_account.html", frame(relationship, "customer_account") | context)
+    grant, context = grant_of(user, relationship), frame(relationship, "customer_account")
+    context["may_remove"] = relationship.is_active and user.may(Permission.MANAGE_CUSTOMERS)
+    closed = why_closed(request, grant)
+    if closed or grant is None:
+        return render(request, "customers/customer_account.html", context | closed)
+    with acting_under(grant, by=user) as guest:
+        require(guest, Permission.VIEW_ACCOUNT)
+        hrefs = (reverse(name, args=[pk]) for name in ("customer_company_edit", "customer_billing_edit"))
+        country = relationship.customer_country
+        context |= {
+            "grant": grant,
+            "company": (relationship.customer_name, relationship.customer_domain, country.name),
+            "profiles": profiles_of(actions.record_of(guest), country, *hrefs),
+        }
+        return render(request, "customers/customer_account.html", context)
 
 
 @OWN

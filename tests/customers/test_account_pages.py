@@ -4,12 +4,14 @@ import pytest
 from django.urls import reverse
 
 from accounts import roles
+from accounts.models import Tenant
 from customers.models import Customer
 from partnercenter.models import AuditEvent
+from relationships.actions.delegated_access import acting_under
 from relationships.models import DelegatedAdmin, ResellerRelationship
 from tests import factories
 from tests.customers import parties
-from tests.relationships.partners import text
+from tests.relationships.partners import set_standing, text
 
 COMPANY = {
     "registration_number": "04595257", "postal_code": "110", "country_area": "台北市", "city": "信義區",
@@ -98,10 +100,43 @@ def test_grant_that_ended_closes_the_account(ting, provider, shared):
     assert ting.get(guests_href(shared)).status_code == 403
 
 
-def test_sales_agent_reads_and_does_not_change(cast, provider, shared, signed_in):
+@pytest.mark.req("CUS-17")
+def test_sales_agent_is_told_who_can_open_the_account(cast, provider, shared, signed_in):
     browser = signed_in(factories.reading_english(cast.hao))
-    assert guests_href(shared) not in text(page_of(browser, shared))
+    page = text(page_of(browser, shared))
+    assert "The admin agents of your company can open this" in page
+    assert [words in page for words in ("信義路", guests_href(shared))] == [False, False]
     assert browser.get(guests_href(shared)).status_code == 403
+
+
+@pytest.mark.req("CUS-17", "REL-12")
+def test_reading_is_told_in_both_logs(ting, provider, shared, fen):
+    page_of(ting, shared)
+    for reader in (provider, fen):
+        (event,) = told(reader, "use_delegated_admin")
+        assert (event.tenant_id, event.acting_tenant_id) == (shared.customer_id, provider.tenant_id)
+
+
+def test_account_asks_its_guests_for_the_second_factor_that_it_asks_its_own_people_for(ting, shared):
+    with factories.everything_visible():
+        Tenant.objects.filter(pk=shared.customer_id).update(requires_second_factor=True)
+    answer = page_of(ting, shared)
+    assert (answer.status_code, "access-needs-second-factor" in text(answer)) == (403, True)
+    assert "信義路" not in text(answer)
+
+
+def test_account_is_closed_to_a_partner_that_is_suspended(ting, provider, shared):
+    set_standing(provider.tenant, status="suspended")
+    answer = page_of(ting, shared)
+    assert (answer.status_code, "信義路" in text(answer)) == (403, False)
+
+
+def test_record_is_read_inside_the_account_alone(provider, shared):
+    with factories.acting_for(provider):
+        assert not Customer.objects.exists()
+        grant = DelegatedAdmin.objects.get(grantee=provider.tenant, target_id=shared.customer_id)
+        with acting_under(grant, by=provider):
+            assert Customer.objects.get().tenant_id == shared.customer_id
 
 
 def test_customer_reads_its_own_account(fen_browser):
@@ -147,7 +182,9 @@ def test_customer_changes_the_same_by_itself(fen_browser, fen, shared):
 def test_billing_admin_changes_and_user_admin_reads(fen, shared, signed_in):
     bo = factories.user(fen.tenant, "Bo", "bo@sun-bakery.example", roles.BILLING_ADMIN)
     lu = factories.user(fen.tenant, "Lu", "lu@sun-bakery.example", roles.USER_ADMIN)
+    assert "changes the company and billing profile" in str(roles.BILLING_ADMIN.sentence)
     assert save(signed_in(bo), reverse("account_billing_edit"), BILLING).status_code == 302
+    assert save(signed_in(bo), reverse("account_company_edit"), COMPANY).status_code == 302
     assert signed_in(lu).get(reverse("account_detail")).status_code == 200
     assert signed_in(lu).get(reverse("account_billing_edit")).status_code == 403
 
@@ -233,10 +270,10 @@ def test_access_that_outlives_the_relationship_goes_on_working(ting, provider, s
 @pytest.mark.parametrize("half", ["company", "billing"])
 def test_pages_cost_few_statements(ting, fen_browser, shared, django_assert_max_num_queries, half):
     with django_assert_max_num_queries(12):
-        assert page_of(ting, shared).status_code == 200
-    with django_assert_max_num_queries(12):
         assert fen_browser.get(reverse("account_detail")).status_code == 200
     with django_assert_max_num_queries(12):
         assert fen_browser.get(reverse(f"account_{half}_edit")).status_code == 200
     with django_assert_max_num_queries(18):  # five of them open and close the other company's wall
         assert ting.get(guests_href(shared, half)).status_code == 200
+    with django_assert_max_num_queries(18):
+        assert page_of(ting, shared).status_code == 200

@@ -286,7 +286,7 @@ def test_without_a_grant_the_page_says_what_it_would_open(cast, provider, signed
     account = visits.parties.served(provider, cast.jade_tea)
     client = signed_in(cast.lan)
     page = text(client.get(href(account)))
-    assert "Without delegated access users and licenses stay closed" in page
+    assert "Without delegated access the account stays closed" in page
     assert ("/customers/invite/" in page, "Add users, change names" in page) == (True, True)
     answer = client.get(href(account, "new"))
     assert (answer.status_code, "customer-account-closed" in text(answer)) == (403, True)
