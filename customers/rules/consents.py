@@ -11,7 +11,7 @@ from partnercenter.texts import Text, listed
 from relationships.models import Invitation
 from relationships.rules.consents import AGREED, Asker, Consent, Line
 
-VERSION = 1
+VERSION, ACCESS_VERSION = 1, 2  # of a relationship's words, and of those of the access
 AGREED_PROVIDER, ADMIN, ADMIN_PROVIDER = "agreed_provider", "admin", "admin_provider"  # beside AGREED, the inviter's
 CAN = (
     gettext_lazy("Offer you subscriptions, and order them for you."),
@@ -23,8 +23,11 @@ PROVIDER_CAN = (
 )
 ADMIN_CAN = (
     gettext_lazy(
-        "If you tick it below: see and change your company and billing profile, your users and their licenses, add and "
-        "deactivate users, and mail them a link for a new password."
+        "If you tick it below: see and change your company and billing profile, and see your users and their licenses."
+    ),
+    gettext_lazy(
+        "If you tick it below: add users, change their names and their roles below global admin, give them temporary "
+        "passwords or mail them a link for a new one, and deactivate, delete and restore them."
     ),
 )
 CANNOT = (
@@ -33,7 +36,7 @@ CANNOT = (
     gettext_lazy("Bring in another partner: each needs your consent."),
 )
 CANNOT_ADMIN = (gettext_lazy("See your company and billing profile, your users and licenses."),)
-CANNOT_REACH = (gettext_lazy("Reach your global admins, or become one."),)
+CANNOT_REACH = (gettext_lazy("Reach your global admins, or make somebody one."),)
 WAYS_TO_END = (
     gettext_lazy("The relationship with a partner: end it under Partners. Others stay as they are."),
     gettext_lazy("Administrator access: end it under Partners. The relationship stays."),
@@ -48,7 +51,8 @@ PROVIDER_RELATIONSHIP = gettext_lazy(
 )
 ACCESS = gettext_lazy(
     "On behalf of %(customer)s I let %(partner)s administer our work account, as a user management admin and billing "
-    "admin: it sees and changes our users, their licenses, and our company and billing profile."
+    "admin: it sees and changes our company and billing profile, our users and their licenses. It adds users, gives "
+    "them roles below global admin and temporary passwords, and deactivates, deletes and restores them."
 )
 ACCESS_HINT = gettext_lazy("You can leave this out: then %(partner)s sells to you, but sees none of it.")
 MISSING = gettext_lazy("Tick the box to accept %(partner)s")
@@ -102,7 +106,7 @@ def _access(party: Party, customer: str, *, required: bool) -> Line:
     names = {"customer": customer, "partner": party.name}
     hint: Text = "" if required else str(ACCESS_HINT) % names
     missing = str(MISSING_ACCESS) % names
-    return Line(party.access_line, str(ACCESS) % names, VERSION, required, hint, missing)
+    return Line(party.access_line, str(ACCESS) % names, ACCESS_VERSION, required, hint, missing)
 
 
 def askers_of(invitation: Invitation) -> tuple[Asker, ...]:

@@ -17,8 +17,8 @@ def _alone(invitation: Invitation) -> list[str]:
     terms = _("Once you have agreed, we may sell you subscriptions and look after them.")
     rights = (
         _(
-            "We also ask for delegated administration: we then see your company’s details, users and licenses, and "
-            "look after users and billing profile for you. You can agree without it, and end either at any time."
+            "We also ask for delegated administration: we then see and change your company and billing profile, and "
+            "add, change and delete users below global admin. You can agree without it, and end either at any time."
         )
         if invitation.asks_admin
         else _("We do not ask to administer your work account. You can end the relationship at any time.")
@@ -39,8 +39,9 @@ def _together(invitation: Invitation) -> list[str]:
     )
     rights = (
         _(
-            "We also ask for delegated administration: we then see your company’s details, users and licenses, and "
-            "look after users and billing profile for you. You decide for each of the two, and can end it at any time."
+            "We also ask for delegated administration: we then see and change your company and billing profile, and "
+            "add, change and delete users below global admin. You decide for each of the two, and can end it at any "
+            "time."
         )
         if invitation.asks_admin
         else _("Neither of us asks to administer your work account. You can end each relationship at any time.")

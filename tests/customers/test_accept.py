@@ -4,6 +4,7 @@ import pytest
 
 from accounts import roles
 from customers.actions.invitations import accept_as_customer
+from customers.rules.consents import askers_of
 from enrollment.models import ProgramEnrollment
 from partnercenter.errors import Refused
 from partnercenter.models import AuditEvent
@@ -14,6 +15,7 @@ from tests.customers import parties
 from tests.customers.answering import accept, asked, consent_to, now, partners_of, records_of, trusted_by
 
 ROLES = ("user_admin", "billing_admin")
+OPENED = ("billing profile", "licenses", "below global admin", "temporary passwords", "delete", "restore")
 
 
 def names(*people):
@@ -106,6 +108,16 @@ def test_each_record_keeps_its_own_line(reseller, provider, partnership, cast):
     words = {key: (row.consent_text, row.consent_version, row.consent_language) for key, row in kept.items()}
     assert words == {key: (line.text, line.version, "en") for key, line in lines.items()}
     assert len({line.text for line in lines.values()}) == 4
+
+
+@pytest.mark.req("INV-12")
+def test_line_of_the_access_says_what_it_opens(reseller, cast):
+    invitation = asked(reseller, asks_admin=True)[0]
+    line = consent_to(invitation, cast.fen).line("admin")
+    assert line.version == 2
+    could = " ".join(map(str, askers_of(invitation)[0].can))
+    for words in (line.text, could):
+        assert [said for said in OPENED if said not in words] == []
 
 
 def test_access_that_was_left_out_is_given_to_a_later_invitation(reseller, cast):
