@@ -1,5 +1,6 @@
 """Ending a customer relationship: by the partner with its declaration, by the customer with a tick."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.access_request import WordsField
 from accounts.models import User
 from customers.rules.removals import VERSION, customer_representation
+from relationships.forms.delegated_access import WithdrawForm
 from relationships.forms.partnerships import RemovalForm
 from relationships.models import ResellerRelationship
 from relationships.rules.removals import Representation
@@ -51,9 +53,33 @@ class AccessEndForm(forms.Form):
         self.fields["sure"].label = words % {"customer": customer}
 
 
-class PartnerEndForm(forms.Form):
+class UsersOfPartnerForm(forms.Form):
+    """The choice about the users that the partner has added; there is none where it has added nobody."""
+
+    also_deactivate = forms.BooleanField(label=_("Also deactivate these users"), required=False)
+
+    def __init__(self, *args: Any, added: Sequence[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.added = added
+        if not added:
+            del self.fields["also_deactivate"]
+
+    @property
+    def also_deactivates(self) -> bool:
+        """What was chosen."""
+        return bool(self.cleaned_data.get("also_deactivate"))
+
+
+class PartnerAccessEndForm(WithdrawForm, UsersOfPartnerForm):
+    """The customer's tick, for the access alone."""
+
+    field_order = ("also_deactivate", "sure")
+
+
+class PartnerEndForm(UsersOfPartnerForm):
     """The customer's tick, and with `with_access` the choice about what the partner may administer."""
 
+    field_order = ("note", "also_withdraw", "also_deactivate", "sure")
     note = WordsField(label=_("Note"), help_text=_("Both companies can read it here, now and later."), required=False)
     also_withdraw = forms.BooleanField(label=_("End its delegated access to our account, too"), required=False)
     sure = forms.BooleanField(
@@ -66,7 +92,8 @@ class PartnerEndForm(forms.Form):
         if not with_access:
             del self.fields["also_withdraw"]
 
-    def clean(self) -> dict[str, Any]:
+    @property
+    def answers(self) -> dict[str, Any]:
         """What the action takes."""
         cleaned: dict[str, Any] = self.cleaned_data
-        return {"note": cleaned.get("note", ""), "also_withdraw": cleaned.get("also_withdraw", False)}
+        return {"note": cleaned["note"], "also_withdraw": cleaned.get("also_withdraw", False)}

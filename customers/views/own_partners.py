@@ -14,8 +14,9 @@ from accounts.access import PortalRequest, needs
 from accounts.freshness import fresh
 from accounts.models import User
 from accounts.roles import Permission
+from customers.actions.partners_users import deactivate_users_added_by, users_added_by
 from customers.actions.removal import end_partner, end_partner_access
-from customers.forms.removal import PartnerEndForm
+from customers.forms.removal import PartnerAccessEndForm, PartnerEndForm, UsersOfPartnerForm
 from customers.rules import partner_rights as rights
 from customers.rules import removal_reasons as reasons
 from customers.rules.removals import check_is_active
@@ -23,7 +24,6 @@ from customers.views.own_partner_list import partner_table
 from customers.views.own_partner_story import story_of
 from partnercenter.errors import Refused
 from partnercenter.ui import Crumb
-from relationships.forms.delegated_access import WithdrawForm
 from relationships.models import DelegatedAdmin, ResellerRelationship
 
 READ = needs(Permission.VIEW_PARTNERS)
@@ -116,10 +116,12 @@ def record_partner_end(request: PortalRequest, pk: UUID) -> HttpResponse:
     """What ends at once and what stays, the choice about the access, then the tick."""
     partner = _find(request.user, pk)
     check_is_active(partner.relationship, back_href=partner.page)
-    sent = request.method == "POST"
-    form = PartnerEndForm(request.POST if sent else None, company=partner.name, with_access=partner.access is not None)
-    if sent and form.is_valid():
-        end_partner(partner.relationship, by=request.user, **form.cleaned_data)
+    added = users_added_by(partner.relationship.partner_id, by=request.user) if partner.access else []
+    sent = request.POST if request.method == "POST" else None
+    form = PartnerEndForm(sent, company=partner.name, with_access=partner.access is not None, added=added)
+    if form.is_valid():
+        end_partner(partner.relationship, by=request.user, **form.answers)
+        _deactivate_chosen(form, partner, by=request.user)
         messages.success(request, _("%(name)s is not your partner any more.") % {"name": partner.name})
         return redirect(partner.page)
     return _ask(request, "customers/record_partner_end.html", partner, form, _("End the relationship"))
@@ -133,17 +135,23 @@ def record_access_end(request: PortalRequest, pk: UUID) -> HttpResponse:
     partner = _find(request.user, pk)
     if partner.access is None:
         raise Refused(reasons.ACCESS_MISSING, details={"company": partner.name}, back_href=partner.page)
-    sent = request.method == "POST"
-    form = WithdrawForm(request.POST if sent else None, company=partner.name)
-    if sent and form.is_valid():
+    added = users_added_by(partner.relationship.partner_id, by=request.user)
+    sent = request.POST if request.method == "POST" else None
+    form = PartnerAccessEndForm(sent, company=partner.name, added=added)
+    if form.is_valid():
         end_partner_access(partner.access, by=request.user)
+        _deactivate_chosen(form, partner, by=request.user)
         messages.success(request, _("The access of %(name)s to your account has ended.") % {"name": partner.name})
         return redirect(partner.page)
     return _ask(request, "customers/record_access_end.html", partner, form, _("End delegated access"))
 
 
-def _ask(
-    request: PortalRequest, template: str, partner: Partner, form: PartnerEndForm | WithdrawForm, title: str
-) -> HttpResponse:
+def _deactivate_chosen(form: UsersOfPartnerForm, partner: Partner, *, by: User) -> None:
+    """After the end, so that nobody adds one more; in the transaction of the page, so that both happen or neither."""
+    if form.also_deactivates:
+        deactivate_users_added_by(partner.relationship.partner_id, by=by)
+
+
+def _ask(request: PortalRequest, template: str, partner: Partner, form: UsersOfPartnerForm, title: str) -> HttpResponse:
     context = {"partner": partner, "form": form, "crumbs": _crumbs((partner.name, partner.page), (title, ""))}
     return render(request, template, context)
