@@ -1,6 +1,6 @@
 """Existing customers: what a connected directory knows, and connecting what is due (CUS-03, CUS-04, C20)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from accounts.access import require
+from accounts.actions.work_accounts import domains_in_parts
 from accounts.models import Tenant, User
 from accounts.roles import Permission
 from customers.actions._founding_rows import tell_all
@@ -178,14 +179,16 @@ class _Connecting:
     def connect(self, customers: Sequence[KnownCustomer]) -> dict[UUID, Outcome]:
         """What becomes of each, by its key."""
         markets = programme.current().markets
-        companies = self._companies_of(customers, markets)
+        in_parts = domains_in_parts({customer.domain for customer in customers})
+        companies = self._companies_of(customers, markets, in_parts)
         active, ended = self._served(companies.values())
         outcomes: dict[UUID, Outcome] = {}
         wanted: dict[UUID, tuple[KnownCustomer, Tenant]] = {}
         for customer in customers:
             company = companies.get(customer.domain)
             facts = {"partner": self.partner, "markets": markets, "active": active, "ended": ended}
-            code = rules.obstacle(company, **facts) if company else reasons.OTHER_MARKET
+            missing = reasons.IN_PARTS if customer.domain in in_parts else reasons.OTHER_MARKET
+            code = rules.obstacle(company, **facts) if company else missing
             if code or company is None:
                 status = Status.KNOWN if code == reasons.SERVED else Status.REFUSED
                 outcomes[customer.key] = Outcome(status, code)
@@ -193,14 +196,19 @@ class _Connecting:
                 wanted[customer.key] = (customer, company)
         return outcomes | self._relate(wanted)
 
-    def _companies_of(self, customers: Sequence[KnownCustomer], markets: Sequence[str]) -> dict[str, Tenant]:
-        """Their work accounts by domain; whoever has none, and is in the market, gets one."""
+    def _companies_of(
+        self, customers: Sequence[KnownCustomer], markets: Sequence[str], in_parts: Collection[str]
+    ) -> dict[str, Tenant]:
+        """Their work accounts by domain; whoever has none, and is in the market, gets one, unless another company has
+        a part of the domain."""
         named = {customer.domain: customer for customer in customers}
         known = _tenants_at(named)
         new = [
             Tenant(name=one.name, domain=domain, country=one.country, kind=Tenant.Kind.CUSTOMER)
             for domain, one in sorted(named.items())
-            if domain not in known and same_market(self.partner.country.code, one.country, markets)
+            if domain not in known
+            and domain not in in_parts
+            and same_market(self.partner.country.code, one.country, markets)
         ]
         Tenant.objects.bulk_create(new, batch_size=BATCH, ignore_conflicts=True)
         return known | _tenants_at([company.domain for company in new])

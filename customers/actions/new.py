@@ -55,7 +55,7 @@ class Added:
 
 
 def is_domain_free(domain: str) -> bool:
-    """Whether no work account has it, or a part of it. It says neither whose it is, nor what kind of company that is."""
+    """Whether no work account has it, or a part of it. Whose it is, and what kind of company, is not said."""
     with acting_as(role=Role.GATE):
         is_taken = Tenant.objects.filter(Exact(Lower("domain"), domain.lower())).exists()
     return not is_taken and not domains_in_parts([domain])

@@ -8,8 +8,8 @@ from partnercenter.texts import Text
 CELLS, LENGTH, TWICE = "cells", "length", "twice"
 MPN_ID, NAME, DOMAIN, COUNTRY, DELEGATED = "mpn-id", "name", "domain", "country", "delegated"
 # Of the companies
-PARTNER_ACCOUNT, OTHER_MARKET, ENDED_BEFORE, SERVED, EARLIER_FILE = (
-    "partner-account", "other-market", "ended-before", "served", "earlier-file",
+PARTNER_ACCOUNT, OTHER_MARKET, IN_PARTS, ENDED_BEFORE, SERVED, EARLIER_FILE = (
+    "partner-account", "other-market", "in-parts", "ended-before", "served", "earlier-file",
 )  # fmt: skip
 
 WORDS: dict[str, Text] = {
@@ -23,6 +23,7 @@ WORDS: dict[str, Text] = {
     DELEGATED: _("Enter yes or no in the column delegated."),
     PARTNER_ACCOUNT: _("The domain belongs to a partner’s work account: such a company is never a customer."),
     OTHER_MARKET: _("Partner and customer are not in the same market."),
+    IN_PARTS: _("Another company has a part of this domain. Its owner can create the work account itself."),
     ENDED_BEFORE: _("The two were connected before and one of them ended it. Only an invitation connects them again."),
     SERVED: _("The partner serves this customer already."),
     EARLIER_FILE: _("An earlier file has connected the two."),

@@ -79,11 +79,13 @@ def test_known_domain_keeps_its_account_and_its_name(cast, reseller):
         ("operator.example", "TW", "partner-account"),
         ("moon-bakery.example", "DE", "other-market"),
         ("mond.example", "TW", "other-market"),
+        ("formosa.example", "TW", "in-parts"),
     ],
 )
 def test_company_that_cannot_be_its_customer_is_refused(cast, reseller, domain, country, reason):
     assert cast.anna.pk
     parties.customer_tenant("Mond Brot", "mond.example", "DE")
+    factories.tenant("Formosa Mail", "mail.formosa.example", "TW")
     load = connected.loaded(cast.omar, f"4000001,Moon,{domain},{country},yes")
     assert (actions.connect_due_customers(), served()) == (0, [])
     assert connected.told(load) == [("refused", reason)]

@@ -5,6 +5,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.actions.work_accounts import IN_PARTS
 from accounts.models import RoleAssignment, Tenant, User
 from customers.actions.founding import FirstAdmin, Founding, found_customers, seller_of
 from customers.actions.new import is_domain_free
@@ -12,6 +13,7 @@ from customers.models import Customer
 from customers.rules.founding import programme_to_add_in
 from partnercenter.errors import Refused
 from partnercenter.models import AuditEvent
+from partnercenter.tenancy import Role, acting_as
 from relationships.models import DelegatedAdmin, Partnership, ResellerRelationship
 from tests import factories
 
@@ -181,3 +183,10 @@ def test_whole_of_a_domain_that_another_company_has_a_part_of_is_not_free(provid
         "sun-bakery.example": "domain-taken"
     }
     assert not is_domain_free("sun-bakery.example")
+
+
+def test_parts_of_a_domain_are_found_by_their_index(provider):
+    with factories.acting_for(provider), acting_as(role=Role.GATE), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {IN_PARTS}", {"domains": ["sun-bakery.example"]})
+        assert "tenant_by_parent_domain" in str(cursor.fetchall())
