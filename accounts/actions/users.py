@@ -27,12 +27,20 @@ from partnercenter.tokens import new_password
 
 
 def add_user(
-    *, by: User, full_name: str, email: str, roles: Collection[str], with_link: bool, user_id: UUID | None = None
+    *,
+    by: User,
+    full_name: str,
+    email: str,
+    roles: Collection[str],
+    with_link: bool,
+    mails: bool = True,
+    user_id: UUID | None = None,
 ) -> NewPassword:
     """A colleague gets an account: user, confirmed address, roles and log commit together.
 
     Without `with_link` a temporary password comes back: it opens one session within 24 hours, in which a new one must
-    be chosen. With it a link to choose a password is mailed. The address is taken as confirmed: the company vouches
+    be chosen. With it a link to choose a password is mailed; unless it `mails`, the user waits until somebody sends
+    one. The address is taken as confirmed: the company vouches
     for its own domain. The new user reads the language of who added them until they change it. Refused:
     role-lacks-right, role-above-own, address-in-company, address-not-free. Source: USR-03 to USR-09, DEC-04.
     """
@@ -48,7 +56,7 @@ def add_user(
         user.time_zone = by.time_zone
         user.temporary_until = None if with_link else timezone.now() + rules.TEMPORARY_LIFETIME
         _write(user, roles, by=by)
-        if with_link:
+        if with_link and mails:
             send_password_link(user, by=by, is_new=True)
     return NewPassword(user, password)
 

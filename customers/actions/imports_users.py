@@ -1,7 +1,8 @@
 """The rows of a file of customers' users: added as guests add them, under each customer's grant (CUS-17)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from uuid import UUID
 
@@ -20,12 +21,15 @@ from customers.actions._imports import Finding, Outcome, first_lines, next_rows,
 from customers.models import CustomerImport, CustomerImportRow
 from customers.rules.imports_files import TOO_WIDE
 from customers.rules.imports_problems import PROBLEMS, Problem
+from partnercenter import programme
 from partnercenter.errors import Refused
 from partnercenter.jobs import Progress
 from partnercenter.tenancy import Role, acting_as
+from partnercenter.throttle import throttle
 from relationships.actions.delegated_access import acting_under
 from relationships.models import DelegatedAdmin, ResellerRelationship
 
+DAY = 24 * 60 * 60
 CHECKED_AT_ONCE, ADDED_AT_ONCE = 500, 25  # an account is half a second of work for so many
 Rows = Iterable[CustomerImportRow]
 
@@ -138,43 +142,58 @@ def _people(addresses: set[str]) -> dict[str, tuple[UUID, UUID]]:
 
 
 def add_next(found: CustomerImport, by: User) -> Progress:
-    """The next rows become users, or get their problem; each new user gets a link to choose a password by mail.
+    """The next rows become users, or get their problem; each new user gets a link to choose a password by mail, as long
+    as the company's mails of the day last. Whoever gets none waits for somebody who sends it from the user's page.
 
     Everything is asked again under the grant, which is held meanwhile: a withdrawal waits for the chunk, and the next
     one finds the account closed.
     """
     rows = next_rows(found, Outcome.READY, ADDED_AT_ONCE)
-    places = _places(rows, by)
+    places, may_mail = _places(rows, by), partial(_may_mail, by, programme.current().link_mails_a_day)
     findings: list[Finding] = []
     for _customer, group in groupby(rows, lambda row: _key_of(row.values.get("customer", ""))):
-        findings += _add_all(list(group), places, by)
+        findings += _add_all(list(group), places, by, may_mail)
     return settle(found, findings)
 
 
-def _add_all(rows: list[CustomerImportRow], places: dict[str, Place], by: User) -> list[Finding]:
+def _may_mail(by: User, most: int) -> bool:
+    """Counts one mail of the company's day; false when all are used up."""
+    try:
+        throttle("customer-link-mails", str(by.tenant_id), limit=most, seconds=DAY)
+    except Refused:
+        return False
+    return True
+
+
+def _add_all(
+    rows: list[CustomerImportRow], places: dict[str, Place], by: User, may_mail: Callable[[], bool]
+) -> list[Finding]:
     """The rows of one customer under one visit to its account."""
     try:
         place, grant = _place_of(rows[0], places)
         with acting_under(grant, by=by) as guest:
-            return [_added(row, place, guest) for row in rows]
+            return [_added(row, place, guest, mails=may_mail()) for row in rows]
     except Problem as problem:
         return [Finding(row, Outcome.BROKEN, problem.code, problem.detail) for row in rows]
     except Refused as refusal:
         return [_refused(row, refusal) for row in rows]
 
 
-def _added(row: CustomerImportRow, place: Place, guest: User) -> Finding:
+def _added(row: CustomerImportRow, place: Place, guest: User, *, mails: bool) -> Finding:
     """A refused user leaves nothing behind: `add_user` is a savepoint of its own."""
     try:
         read = _read(row, place)
-        new = add_user(by=guest, full_name=read.full_name, email=read.email, roles=read.roles, with_link=True)
+        new = add_user(
+            by=guest, full_name=read.full_name, email=read.email, roles=read.roles, with_link=True, mails=mails
+        )
     except Problem as problem:
         return Finding(row, Outcome.BROKEN, problem.code, problem.detail)
     except Refused as refusal:
         return _refused(row, refusal)
     except (IntegrityError, DataError):
         return Finding(row, Outcome.BROKEN, "not-possible")
-    return Finding(row, Outcome.ADDED, customer_id=place.customer_id, record_id=new.user.pk)
+    waits = "" if mails else "link-waits"
+    return Finding(row, Outcome.ADDED, waits, customer_id=place.customer_id, record_id=new.user.pk)
 
 
 def _refused(row: CustomerImportRow, refusal: Refused) -> Finding:

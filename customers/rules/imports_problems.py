@@ -27,6 +27,13 @@ NOTHING_TO_UNDO = Reason(
     _("You"),
     status=409,
 )
+LIMIT = Reason(
+    "customer-import-limit",
+    _("Your company can add %(left)s more customers from files today, and this file has %(count)s."),
+    _("Start it tomorrow, or import a smaller file. Nothing was added."),
+    _("It lifts by itself."),
+    status=429,
+)
 STOPPED = Reason(
     "customer-import-stopped",
     _("Somebody of your company stopped this import."),
@@ -74,6 +81,7 @@ PROBLEMS: dict[str, Text] = {
     ADDRESS_NOT_FREE.code: ADDRESS_NOT_FREE.sentence,
     RESELLER_LEFT.code: RESELLER_LEFT.sentence,
     ACCESS_WITHDRAWN.code: _("This customer has withdrawn your company’s delegated access."),
+    "link-waits": _("Added without a mail: your company’s mails of today are used up. Send it from the user’s page."),
     "kept-changed": _("Stays: somebody has changed this customer since, or works in its account."),
     "not-possible": _("This row could not be added. Add it by hand."),
 }

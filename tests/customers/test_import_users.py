@@ -1,11 +1,13 @@
 """Importing the users of customers: added as a guest adds them, where the company holds a grant, and nowhere else."""
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
 from partnercenter.errors import Refused
 from partnercenter.models import AuditEvent, OutgoingEmail
+from partnercenter.programme import change_setting
 from relationships.models import DelegatedAdmin
 from tests import factories
 from tests.customers import parties
@@ -79,6 +81,22 @@ def test_customer_without_delegated_access_keeps_its_account_closed(provider, sh
     withdraw(shared, provider)
     checked(provider, FEN, kind="users")
     assert report() == [(2, "broken", "customer-no-access")]
+
+
+def test_users_beyond_the_mails_of_a_day_wait_for_theirs(provider, shared, cast, ting):
+    with factories.acting_for(cast.omar):
+        change_setting("link_mails_a_day", 1, by=cast.omar, reason="Policy")
+    found = imported(provider, FEN, BO, kind="users")
+    assert (found.added, [entry[1:] for entry in report()]) == (2, [("created", ""), ("created", "link-waits")])
+    with factories.everything_visible():
+        assert [mail.recipient for mail in OutgoingEmail.objects.filter(recipient__endswith="sun-bakery.example")] == [
+            "fen@sun-bakery.example"
+        ]
+        bo = User.objects.get(email="bo@sun-bakery.example")
+    address = reverse("customer_user_password_reset", args=[shared.pk, bo.pk])
+    ting.post(address, {"first_password": "link"})
+    with factories.everything_visible():
+        assert OutgoingEmail.objects.filter(recipient=bo.email).count() == 1
 
 
 def test_account_opened_by_a_partner_has_addresses_exactly_at_its_domain(provider, shared, cast):
