@@ -5,10 +5,11 @@ next one goes on with the rows that are left.
 """
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import F, Sum
 from django.utils import timezone
 
 from accounts.access import require
@@ -21,7 +22,7 @@ from customers.models import CustomerImport, CustomerImportRow
 from customers.rules import imports as rules
 from customers.rules import imports_problems as problems
 from customers.rules.imports_files import Kept, batches, read_rows
-from partnercenter import audit
+from partnercenter import audit, programme
 from partnercenter.errors import Refused
 from partnercenter.ids import uuid7
 from partnercenter.jobs import Progress, start_job
@@ -89,8 +90,8 @@ def _keep(batch: list[Kept], found: CustomerImport) -> None:
 def start_customer_import(found: CustomerImport, *, by: User) -> CustomerImport:
     """The rows that can be added are added in the background from now on, as `by`; started twice it runs once.
 
-    What has stopped goes on where it was, with the rows that are left. Refused: customer-import-nothing-to-add, and as
-    `check_can_import`; what was being taken back goes on as `check_can_undo`.
+    What has stopped goes on where it was, with the rows that are left. Refused: as `check_can_import` and
+    `_check_can_add`; what was being taken back goes on as `check_can_undo`.
     """
     check_can_import(found.kind, by)
     found = _locked(found)
@@ -99,9 +100,23 @@ def start_customer_import(found: CustomerImport, *, by: User) -> CustomerImport:
     if found.step == Step.UNDO:
         imports_undo.check_can_undo(by)
     step = Step.ADD if found.state == State.CHECKED else Step(found.step)
-    if step == Step.ADD and not found.ready:
-        raise Refused(problems.NOTHING_TO_ADD)
+    if step == Step.ADD:
+        _check_can_add(found, by)
     return _begin(found, step, "start_customer_import", by=by)
+
+
+def _check_can_add(found: CustomerImport, by: User) -> None:
+    """Refused: customer-import-nothing-to-add, customer-import-limit (what was taken back counts, too)."""
+    if not found.ready:
+        raise Refused(problems.NOTHING_TO_ADD)
+    if not found.is_of_customers:
+        return
+    started = CustomerImport.objects.visible_to(by).filter(kind=Kind.CUSTOMERS).exclude(step=Step.CHECK)
+    latest = started.exclude(pk=found.pk).filter(job__created_at__gt=timezone.now() - timedelta(days=1))
+    used = latest.aggregate(used=Sum(F("total") - F("broken") - F("known")))["used"] or 0
+    left, count = programme.current().new_customers_a_day - used, found.total - found.broken - found.known
+    if count > left:
+        raise Refused(problems.LIMIT, details={"left": f"{max(left, 0):,}", "count": f"{count:,}"})
 
 
 @transaction.atomic

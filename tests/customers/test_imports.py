@@ -12,6 +12,7 @@ from customers.actions import imports as actions
 from customers.models import Customer, CustomerImport, CustomerImportRow, CustomerTag
 from partnercenter.errors import Refused
 from partnercenter.models import AuditEvent, Job
+from partnercenter.programme import change_setting
 from relationships.models import ResellerRelationship
 from tests import factories
 from tests.customers import parties
@@ -28,6 +29,7 @@ from tests.customers.importing import (
     row,
     start,
     the_import,
+    undo,
     upload,
 )
 
@@ -137,6 +139,17 @@ def test_import_that_was_stopped_goes_on_where_it_was(provider, monkeypatch):
     start(found, provider)
     finish()
     assert (the_import().state, the_import().added, len(customers_of(provider))) == ("done", 3, 3)
+
+
+def test_file_beyond_the_customers_of_a_day_is_not_started(provider, cast):
+    with factories.acting_for(cast.omar):
+        change_setting("new_customers_a_day", 2, by=cast.omar, reason="Policy")
+    undo(imported(provider, SUN, row("bad")), provider)
+    found = checked(provider, MOON, STAR)
+    with pytest.raises(Refused) as refusal:
+        start(found, provider)
+    assert (refusal.value.code, refusal.value.details) == ("customer-import-limit", {"left": "1", "count": "2"})
+    assert imported(provider, MOON).added == 1
 
 
 @pytest.mark.req("CUS-13")
