@@ -47,7 +47,11 @@ def rights_of(relationship: ResellerRelationship, grant: DelegatedAdmin | None) 
     return [
         sells,
         Right(_("Read your company and billing profile, and keep them up to date."), may, why),
-        Right(_("See your users and licenses, add users, and help them with a new password."), may, why),
+        Right(
+            _("See users and licenses; add, change and delete users below global admin, and give new passwords."),
+            may,
+            why,
+        ),
     ]
 
 
