@@ -79,7 +79,7 @@ class PartnerAccessEndForm(WithdrawForm, UsersOfPartnerForm):
 class PartnerEndForm(UsersOfPartnerForm):
     """The customer's tick, and with `with_access` the choice about what the partner may administer."""
 
-    field_order = ("note", "also_withdraw", "also_deactivate", "sure")
+    field_order = ("also_withdraw", "also_deactivate", "note", "sure")
     note = WordsField(label=_("Note"), help_text=_("Both companies can read it here, now and later."), required=False)
     also_withdraw = forms.BooleanField(label=_("End its delegated access to our account, too"), required=False)
     sure = forms.BooleanField(
