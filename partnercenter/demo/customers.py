@@ -80,19 +80,19 @@ def _answers(
 
 OF_SHUGUANG = _answers(
     SHUGUANG,
-    "80764259",
+    "80764204",
     {"postal_code": "110", "country_area": "台北市", "city": "信義區", "street_address": "松德路271號1樓"},
     ("淑惠", "江"), "+886255520611",
 )  # fmt: skip
 OF_SHIMEN = _answers(
     SHIMEN,
-    "28730194",
+    "28730204",
     {"postal_code": "253", "country_area": "新北市", "city": "石門區", "street_address": "中央路45號"},
     ("志明", "簡"), "+886255520622",
 )  # fmt: skip
 OF_DALI = _answers(
     DALI,
-    "45390217",
+    "45390209",
     {"postal_code": "412", "country_area": "台中市", "city": "大里區", "street_address": "國光路二段500號"},
     ("建國", "洪"), "+886455520633",
 )  # fmt: skip
