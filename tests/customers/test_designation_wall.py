@@ -1,13 +1,20 @@
 """The portal's own role ends what rested on a designation, once it stands no more, and nothing else."""
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from partnercenter.ids import uuid7
 from partnercenter.tenancy import Role, acting_as
 from relationships.models import DelegatedAdmin, ResellerRelationship
 from tests import factories
 from tests.customers import parties
+
+HAND_ON = """
+INSERT INTO relationships_delegatedadmin (id, grantee_id, grantee_name, target_id, target_name, roles, origin, status,
+    granted_at, granted_by_id, granted_by_name, last_used_by_name, withdrawn_by_name)
+VALUES (%s, %s, 'x', %s, 'x', '{user_admin}', 'created', 'active', now(), %s, 'x', '', '')
+"""
 
 
 def end(person, rows, by, **values):
@@ -72,3 +79,46 @@ def test_what_the_customer_agreed_to_is_out_of_reach(provider, reseller, origin)
     else:
         parties.granted(reseller, company, origin=origin)
         assert not end(provider, grant_of(reseller, company.pk), provider)
+
+
+def hand_on(person, by, company, *keys):
+    """The portal writes an access that somebody's company gives to another's."""
+    values = {"grantee": person.tenant, "grantee_name": person.tenant.name, "target": company, "target_name": "x"}
+    given = {"roles": list(keys), "origin": "created", "granted_by": by, "granted_by_name": by.full_name}
+    with acting_as(tenant_id=by.tenant_id, role=Role.OPS), transaction.atomic():
+        return DelegatedAdmin.objects.create(**values, **given)
+
+
+@pytest.fixture
+def not_trusted(reseller, shared):
+    """The reseller is named still, and has given its access up."""
+    with factories.acting_for(reseller):
+        rows = grant_of(reseller, shared.customer_id)
+        rows.update(status="withdrawn", withdrawn_at=timezone.now(), withdrawn_by=reseller)
+
+
+@pytest.mark.req("CUS-06")
+def test_no_more_is_handed_on_than_the_provider_has(provider, reseller, shared, not_trusted):
+    for keys in (["global_admin"], ["user_admin", "billing_admin", "global_admin"]):
+        with pytest.raises(DatabaseError, match="hands on"):
+            hand_on(reseller, provider, shared.customer, *keys)
+    assert hand_on(reseller, provider, shared.customer, "user_admin").is_active
+
+
+def test_nothing_is_handed_on_without_an_access_or_a_designation(provider, reseller, second, shared, not_trusted):
+    with pytest.raises(DatabaseError, match="hands on"):
+        hand_on(second, provider, shared.customer, "user_admin")
+    with factories.acting_for(provider):
+        rows = grant_of(provider, shared.customer_id)
+        rows.update(status="withdrawn", withdrawn_at=timezone.now(), withdrawn_by=provider)
+    with pytest.raises(DatabaseError, match="hands on"):
+        hand_on(reseller, provider, shared.customer, "user_admin")
+
+
+def test_provider_itself_writes_no_access_for_its_reseller(provider, reseller, shared, not_trusted):
+    """Only the portal does. One INSERT as SQL: nothing is read back, which the wall would hide anyway."""
+    parameters = [uuid7(), reseller.tenant_id, shared.customer_id, provider.pk]
+    with factories.acting_for(provider), transaction.atomic(), connection.cursor() as cursor:
+        with pytest.raises(DatabaseError, match="row-level security"):
+            cursor.execute(HAND_ON, parameters)
+        transaction.set_rollback(True)
