@@ -73,3 +73,23 @@ def test_nobody_hands_on_an_access_that_was_withdrawn(shared, provider, reseller
     with factories.acting_for(provider):
         assert refused(DelegatedAdmin.objects.create, **{**values, "grantee": provider.tenant})
     assert held == 1
+
+
+def test_designated_reseller_writes_no_row_of_its_own(shared, reseller, second):
+    """Neither anew after its end, nor under another name, nor for the eyes of a company that is no part of it."""
+    with factories.acting_for(reseller):
+        rows = ResellerRelationship.objects.served_by(reseller.tenant)
+        rows.update(status="removed", removed_at=shared.created_at, removed_by=reseller)
+        values = {
+            "partner": reseller.tenant, "partner_name": "Your Bank", "partner_mpn_id": "1", "customer": shared.customer,
+            "customer_name": "Sun Bakery", "customer_domain": "sun-bakery.example", "customer_country": "TW",
+            "programme": "indirect_provider", "reseller": second.tenant, "reseller_name": "Stranger",
+            "origin": "designated", "granted_by": reseller, "granted_by_name": reseller.full_name,
+        }  # fmt: skip
+        assert refused(ResellerRelationship.objects.create, **values)
+
+
+def test_provider_shows_no_reseller_under_another_name(shared, cast):
+    with factories.acting_for(cast.ting):
+        rows = ResellerRelationship.objects.filter(pk=shared.pk)
+        assert refused(rows.update, reseller_name="Your Bank")
