@@ -108,6 +108,19 @@ def test_what_the_customer_granted_by_itself_stays(provider, reseller, partnersh
     assert (consented.is_active, granted.is_active) == (True, True)
 
 
+def test_what_the_directory_knew_before_stays(provider, reseller, partnership):
+    alone = parties.customer_of(provider, "Moon Bakery", "moon-bakery.example")
+    own = parties.served(reseller, alone.customer)
+    grant = parties.granted(reseller, alone.customer, origin="directory")
+    change(alone, partnership, provider)
+    alone.reseller_id = reseller.tenant_id
+    change(alone, None, provider)
+    with factories.acting_for(reseller):
+        own.refresh_from_db()
+        grant.refresh_from_db()
+    assert (own.is_active, grant.is_active) == (True, True)
+
+
 def test_provider_without_access_hands_none_on(provider, reseller, partnership):
     company = parties.customer_tenant("Moon Bakery", "moon-bakery.example", provided_by=provider.tenant)
     alone = parties.served(provider, company, origin="created", granted_by=provider, granted_by_name="Ting")
