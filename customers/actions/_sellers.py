@@ -45,9 +45,10 @@ def _alone(invitation: Invitation) -> Seller:
 
 
 def _together(invitation: Invitation) -> list[Seller]:
-    """A joint invitation takes the two as reseller and provider. Their partnership tells of both."""
+    """A joint invitation takes the two as reseller and provider. Their partnership tells of both, and is held: whoever
+    ends it waits for the answer, or was first."""
     with acting_as(tenant_id=invitation.inviter_id):
-        partnerships = Partnership.objects.filter(
+        partnerships = Partnership.objects.select_for_update(of=("self",), no_key=True).filter(
             provider_id=invitation.provider_id,
             reseller_id=invitation.inviter_id,
             status=Partnership.Status.ACTIVE,

@@ -3,16 +3,18 @@
 Each test names the lock it stands for, and was seen failing without it.
 """
 
+import threading
 from contextlib import contextmanager
 
 import pytest
 from django.utils import timezone
 
 from accounts import roles
+from customers.actions import invitations as actions
 from customers.actions.invitations import accept_as_customer
 from partnercenter.tokens import hash_of
 from relationships.actions import invitations
-from relationships.models import ResellerRelationship
+from relationships.models import Partnership, ResellerRelationship
 from tests import factories
 from tests.accounts.test_access_race import acting
 from tests.accounts.test_work_account_race import at_once
@@ -77,3 +79,25 @@ def test_joint_and_single_link_are_answered_at_once(selling):
         with connected(dao, cast.mei, cast.ting):
             found = at_once(accepting(alone, cast.fen), accepting(joint, dao))
             assert found in (["done", "done"], ["already-customer", "done"])
+
+
+def test_partnership_ends_before_a_joint_answer_or_after_it(selling, monkeypatch):
+    """The lock on the partnership (`_sellers._together`): without it the provider's row names a reseller with which it
+    has parted, or the answer fails as an error."""
+    cast, _dao = selling
+    with factories.acting_for(cast.ting):
+        partnership = Partnership.objects.get()
+    record, answering, over = actions.record_answer, threading.Event(), threading.Event()
+
+    def record_slowly(*args, **values):
+        answering.set()
+        assert not over.wait(1)
+        return record(*args, **values)
+
+    def end():
+        answering.wait(10)
+        factories.parted(partnership, by=cast.ting)
+        over.set()
+
+    monkeypatch.setattr(actions, "record_answer", record_slowly)
+    assert at_once(accepting(asked(cast.mei, cast.ting), cast.fen), end) == ["done", "done"]
