@@ -78,7 +78,7 @@ def test_provider_cannot_grant_itself_access(provider, reseller):
         grantee=provider.tenant, grantee_name="x", target=reseller.tenant, target_name="x", roles=["global_admin"],
         origin="partnership", granted_by=reseller, granted_by_name="x",
     )  # fmt: skip
-    with factories.acting_for(provider), refused("nobody hands on an access"):
+    with factories.acting_for(provider), refused("row-level security"):
         grant.save(force_insert=True)
 
 
