@@ -37,7 +37,8 @@ def remove_customer(
     """The partner ends its own relationship: the customer leaves its list, and it sells nothing more there.
 
     Other partners, the customer's users and their work stay, and so does the delegated access unless the partner gives
-    it up with it (`also_withdraw`); the choice is kept with `representation`, the text as it was shown and ticked.
+    it up with it (`also_withdraw`); one that came with a designation ends in any case (`rules.access_ends_too`). What
+    was ended is kept with `representation`, the text as it was shown and ticked.
     Where a provider's row named the removing reseller, it names none any more. A provider that leaves takes nothing
     from the reseller it had designated: that has a relationship and an access of its own. The logs of all sides are
     written in the same transaction. Nobody gets a mail: the remover serves the notice. Of two removals at once the
@@ -59,7 +60,7 @@ def end_partner(
 ) -> ResellerRelationship:
     """The customer ends its relationship with a partner, who sells nothing more there.
 
-    What the partner may administer stays unless it ends with it (`also_withdraw`). Logs as in `remove_customer`; the
+    What the partner may administer stays or ends (`also_withdraw`), and the logs tell it, as in `remove_customer`; the
     partner gets a mail, and the customer's global admins a receipt. Refused: role-lacks-right, customer-unknown,
     customer-relationship-ended. Source: REM-02, P-18.
     """
@@ -124,6 +125,7 @@ def _end(
 ) -> None:
     """The end on the row and in both logs, that of the access where it was chosen, and of being named a reseller."""
     grant = _grant_held(relationship, by=by)
+    ends_access = also_withdraw or rules.access_ends_too(relationship, grant)
     changes = {
         "status": REMOVED,
         "removed_at": timezone.now(),
@@ -131,7 +133,7 @@ def _end(
         "removed_by_name": by.full_name,
         "removed_by_company": by.tenant.name,
         "removal_note": note,
-        "removal_ended_access": also_withdraw if grant else None,  # without an access there was nothing to choose
+        "removal_ended_access": ends_access if grant else None,  # without an access there was nothing to choose
         **declared,
     }
     for name, value in changes.items():
@@ -139,7 +141,7 @@ def _end(
     relationship.save(update_fields=list(changes))
     _tell(relationship, by=by, operation=operation)
     _name_no_reseller(relationship, by=by)
-    if grant and also_withdraw:
+    if grant and ends_access:
         end_access(grant, by=by)
 
 

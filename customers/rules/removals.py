@@ -9,7 +9,7 @@ from customers.rules import removal_reasons as reasons
 from customers.rules.blockers import Blocker
 from partnercenter.errors import Refused
 from partnercenter.texts import sentences
-from relationships.models import ResellerRelationship
+from relationships.models import DelegatedAdmin, ResellerRelationship
 from relationships.rules.removals import Representation
 
 VERSION = 1
@@ -25,6 +25,13 @@ def customer_representation(*, company: str, customer: str, language: str) -> Re
             "from this removal."
         )
     return Representation(text % {"company": company, "customer": customer}, VERSION)
+
+
+def access_ends_too(relationship: ResellerRelationship, grant: DelegatedAdmin | None) -> bool:
+    """Whether the access rests on the designation, and so ends with it: later the provider that handed it on could not
+    take it back, for it names that reseller no more (CUS-06)."""
+    designated = relationship.origin == ResellerRelationship.Origin.DESIGNATED
+    return designated and grant is not None and grant.origin == DelegatedAdmin.Origin.CREATED
 
 
 def check_is_active(relationship: ResellerRelationship, *, back_href: str) -> None:

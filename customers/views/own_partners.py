@@ -19,7 +19,7 @@ from customers.actions.removal import end_partner, end_partner_access
 from customers.forms.removal import PartnerAccessEndForm, PartnerEndForm, UsersOfPartnerForm
 from customers.rules import partner_rights as rights
 from customers.rules import removal_reasons as reasons
-from customers.rules.removals import check_is_active
+from customers.rules.removals import access_ends_too, check_is_active
 from customers.views.own_partner_list import partner_table
 from customers.views.own_partner_story import story_of
 from partnercenter.errors import Refused
@@ -53,6 +53,11 @@ class Partner:
     def access(self) -> DelegatedAdmin | None:
         """What it may administer now: it may outlive the relationship."""
         return self.grant if self.grant and self.grant.is_active else None
+
+    @property
+    def access_ends(self) -> bool:
+        """Whether the access ends with the relationship, so that there is nothing to choose."""
+        return access_ends_too(self.relationship, self.access)
 
 
 def _find(user: User, pk: UUID) -> Partner:
@@ -118,7 +123,8 @@ def record_partner_end(request: PortalRequest, pk: UUID) -> HttpResponse:
     check_is_active(partner.relationship, back_href=partner.page)
     added = users_added_by(partner.relationship.partner_id, by=request.user) if partner.access else []
     sent = request.POST if request.method == "POST" else None
-    form = PartnerEndForm(sent, company=partner.name, with_access=partner.access is not None, added=added)
+    with_access = partner.access is not None and not partner.access_ends
+    form = PartnerEndForm(sent, company=partner.name, with_access=with_access, added=added)
     if form.is_valid():
         end_partner(partner.relationship, by=request.user, **form.answers)
         _deactivate_chosen(form, partner, by=request.user)

@@ -21,7 +21,7 @@ from customers.actions.removal import give_up_access, note_records, remove_custo
 from customers.forms.removal import AccessEndForm, CustomerRemovalForm
 from customers.rules import removal_reasons as reasons
 from customers.rules.blockers import Blocker, blockers_of
-from customers.rules.removals import check_is_active, check_nothing_blocks
+from customers.rules.removals import access_ends_too, check_is_active, check_nothing_blocks
 from customers.views._record import READ, access_of, find_customer, frame
 from customers.views.removal_records import records_of
 from enrollment.models import Programme
@@ -52,7 +52,7 @@ def customer_remove(request: PortalRequest, pk: UUID) -> HttpResponse:
             remove_customer(relationship, by=user, **form.cleaned_data)
             messages.success(request, _("%(name)s is not your customer any more.") % {"name": form.other})
             return redirect(relationship)
-    context = frame(relationship, "customer_account", _("Remove customer relationship"))
+    context = frame(relationship, "customer_detail", _("Remove customer relationship"))
     context |= _preview(relationship, grant, blockers) | {"form": form}
     return render(request, "customers/customer_remove.html", context)
 
@@ -64,7 +64,7 @@ def _form(
         request.POST or None,
         by=request.user,
         relationship=relationship,
-        with_access=grant is not None,
+        with_access=grant is not None and not access_ends_too(relationship, grant),
         ends_access=current().removal_ends_access_by_default,
     )
 
@@ -74,7 +74,8 @@ def _preview(
 ) -> dict[str, Any]:
     languages = [(code, label, code == get_language()) for code, label in settings.LANGUAGES]
     is_reseller = relationship.programme == Programme.INDIRECT_RESELLER
-    return {"grant": grant, "blockers": blockers, "is_reseller": is_reseller, "languages": languages}
+    access = {"grant": grant, "access_ends": access_ends_too(relationship, grant)}
+    return access | {"blockers": blockers, "is_reseller": is_reseller, "languages": languages}
 
 
 @MANAGE

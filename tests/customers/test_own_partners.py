@@ -200,6 +200,14 @@ def test_provider_forgets_a_reseller_that_the_customer_ends(bakery, cast, resell
     assert row_of(cast.ting, shared.customer).reseller_id is None
 
 
+def test_access_that_came_with_a_designation_ends_with_the_relationship(bakery, reseller, shared):
+    page = page_of(row_of(reseller, shared.customer), "end/")
+    asks = text(bakery.get(page))
+    assert ("it came with the designation" in asks, "also_withdraw" in asks) == (True, False)
+    bakery.post(page, {"sure": "on"})
+    assert (RESELLER, "withdrawn") in states(shared.customer)[1]
+
+
 @pytest.mark.parametrize("name", ["end/", "access-end/"])
 def test_nothing_ends_without_the_tick(bakery, shared, name):
     before = states(shared.customer)

@@ -86,6 +86,23 @@ def test_reseller_that_leaves_is_forgotten_by_the_provider_and_told_there(provid
     assert (event.resource_old_value, event.resource_new_value) == ({"reseller": RESELLER}, {"reseller": ""})
 
 
+@pytest.mark.req("REM-02", "CUS-06")
+def test_access_that_came_with_a_designation_ends_with_it(provider, reseller, shared):
+    """Nobody could take it back later: the provider does not reach it any more."""
+    removed(row_of(reseller, shared.customer), by=reseller)
+    assert states(shared.customer)[1] == [(PROVIDER, "active"), (RESELLER, "withdrawn")]
+    assert row_of(reseller, shared.customer).removal_ended_access is True
+
+
+def test_access_that_the_customer_granted_outlives_a_designation(reseller, shared):
+    with factories.acting_for(reseller):
+        own = DelegatedAdmin.objects.filter(grantee=reseller.tenant)
+        own.update(status="withdrawn", withdrawn_at=shared.created_at, withdrawn_by=reseller)
+    parties.granted(reseller, shared.customer, origin="invitation")
+    removed(row_of(reseller, shared.customer), by=reseller)
+    assert (RESELLER, "active") in states(shared.customer)[1]
+
+
 def test_other_customers_of_the_pair_keep_their_reseller(provider, reseller, shared):
     other = parties.customer_of(provider, "Moon Bakery", "moon-bakery.example", reseller=reseller)
     removed(row_of(reseller, shared.customer), by=reseller)

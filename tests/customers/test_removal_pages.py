@@ -61,6 +61,12 @@ def test_reseller_reads_that_its_provider_forgets_it(mei, reseller, shared):
     assert "Being named as its reseller by your provider." in page
 
 
+def test_reseller_reads_that_its_access_ends_with_the_designation(mei, reseller, shared):
+    page = text(mei.get(page_of(row_of(reseller, shared.customer))))
+    assert ("it came with the designation" in page, "also_withdraw" in page) == (True, False)
+    assert "unless you end it below" not in page
+
+
 @pytest.mark.req("C10")
 @pytest.mark.parametrize("by_default", [False, True])
 def test_box_about_the_access_is_ticked_as_the_program_says(cast, ting, shared, by_default):
