@@ -9,7 +9,8 @@ from django.db.models import Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Tenant, User
+from accounts.actions._company import lock_company
+from accounts.models import User
 from accounts.roles import Permission
 from customers.actions._sellers import Seller, sellers_of
 from customers.emails import invitations as emails
@@ -39,10 +40,11 @@ def accept_as_customer(secret_hash: str, *, consent: Consent, by: User) -> str:
 
     `secret_hash` is that of the opened link, `consent` the lines that were ticked as they were shown. What stands
     already stays as it is; a provider's row names the reseller from now on. Of two people, or of two links, at once
-    the second finds what the first has made. Refused: invitation-unknown, what became of the link, what
-    `check_can_accept` refuses, consent-changed. Source: INV-05, INV-07, INV-08, INV-12, ACT-06, DEC-07.
+    the second finds what the first has made; who answers is read again (decision 0008). Refused: user-wrong-state,
+    invitation-unknown, what became of the link, what `check_can_accept` refuses, consent-changed. Source: INV-05,
+    INV-07, INV-08, INV-12, ACT-06, DEC-07.
     """
-    Tenant.objects.select_for_update(no_key=True).get(pk=by.tenant_id)  # of two invitations, the second finds a partner
+    by = lock_company(by)  # of two invitations, the second finds a partner
     with presenting(secret_hash):
         invitation = _invitation.locked_presented(secret_hash)
         offers = check_can_accept(invitation, by)

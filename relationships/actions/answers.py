@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Tenant, User
+from accounts.actions._company import lock_company
+from accounts.models import User
 from accounts.roles import Permission
 from enrollment.models import Programme
 from partnercenter import audit, programme
@@ -43,10 +44,11 @@ def accept_partnership(secret_hash: str, *, consent: consents.Consent, by: User)
     """The reseller authorizes the provider: partnership, administrator access, both logs and mails commit together.
 
     `secret_hash` is that of the opened link, `consent` the text as it was shown and ticked. Of two people at once the
-    second finds the invitation accepted. Refused: invitation-unknown, what became of the link, and what stands between
-    this account and the answer (`rules.answers`), already-partners, inviter-cannot. Source: REL-07 to REL-12, USR-13.
+    second finds the invitation accepted; who answers is read again (decision 0008). Refused: user-wrong-state,
+    invitation-unknown, what became of the link, and what stands between this account and the answer (`rules.answers`),
+    already-partners, inviter-cannot. Source: REL-07 to REL-12, USR-13.
     """
-    Tenant.objects.select_for_update(no_key=True).get(pk=by.tenant_id)  # of two invitations, the second finds a partner
+    by = lock_company(by)  # of two invitations, the second finds a partner
     with presenting(secret_hash):
         invitation = _invitation.locked_presented(secret_hash)
         provider, reseller = check_can_accept(invitation, by)

@@ -4,8 +4,9 @@ import pytest
 from django.test import Client
 
 from accounts import roles
-from accounts.models import Tenant
+from accounts.models import RoleAssignment, Tenant
 from enrollment.models import ProgramEnrollment
+from partnercenter.errors import Refused
 from partnercenter.programme import change_setting
 from relationships.models import ResellerRelationship
 from tests import factories
@@ -137,6 +138,17 @@ def test_somebody_who_is_no_global_admin(reseller, cast, stopped):
     admin = cast.fen
     client = stopped(asked(reseller), cast.bo, "not-global-admin", admin.full_name, "Request access", "You can forward")
     assert client.post(DECLINE).status_code == 403
+
+
+def test_somebody_whose_role_was_taken_meanwhile(reseller, cast):
+    link, by = asked(reseller), person_of("Moon Bakery", "moon-bakery.example", kind=Tenant.Kind.CUSTOMER)
+    factories.user(by.tenant, "Dao", "dao@moon-bakery.example", roles.GLOBAL_ADMIN)
+    with factories.acting_for(by):
+        assert by.may(roles.Permission.AUTHORIZE_PARTNERS)  # read before, and kept as in a request
+    with factories.everything_visible():
+        RoleAssignment.objects.filter(user=by).delete()
+    with pytest.raises(Refused, match="not-global-admin"):
+        accept(link, by)
 
 
 # What stands already

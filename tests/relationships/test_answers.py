@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 
 from accounts import roles
+from accounts.models import RoleAssignment
 from partnercenter.errors import Refused
 from partnercenter.models import AuditEvent
 from partnercenter.tenancy import Role, acting_as
@@ -71,6 +72,18 @@ def test_acceptance_stands_in_both_logs(provider, reseller, partnership):
     for person in (provider, reseller):
         assert logged(person, partnership) == [("create_partnership", reseller.email)]
     assert logged(provider, partnership.invitation)[-1] == ("accept_invitation", reseller.email)
+
+
+def test_nobody_accepts_with_a_role_that_was_taken_meanwhile(provider, reseller):
+    _invitation, secret = factories.invited(provider)
+    consent = partnership_consent(provider=provider.tenant.name, reseller=reseller.tenant.name)
+    factories.user(reseller.tenant, "Dao", "dao@lin-trading.example", roles.GLOBAL_ADMIN)
+    with factories.acting_for(reseller):
+        assert reseller.may(roles.Permission.AUTHORIZE_PROVIDERS)  # read before, and kept as in a request
+    with factories.everything_visible():
+        RoleAssignment.objects.filter(user=reseller).delete()
+    with factories.acting_for(reseller), pytest.raises(Refused, match="not-global-admin"):
+        actions.accept_partnership(hash_of(secret), consent=consent, by=reseller)
 
 
 @pytest.mark.req("REL-20")
