@@ -3,10 +3,11 @@
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from accounts.access import require
-from accounts.models import User
+from accounts.models import Tenant, User
 from accounts.roles import Permission
 from customers.actions._hold import hold_customer
 from customers.emails import reseller as emails
@@ -32,11 +33,14 @@ def change_reseller(
 
     Where the provider opened the account, the reseller before loses its designated row and the grant that was handed on
     to it, and the new one gets both, the grant only while the provider holds one itself. What the customer agreed to
-    by itself stays; a customer that came by consent gets only a reseller that it has let in already. In the same
-    transaction: the logs of all who are concerned, and mails to the customer's global admins and to both resellers.
-    Naming the same again changes nothing. Refused: role-lacks-right, providers-designate-resellers,
+    by itself stays, and what it ended by itself is not brought back; a customer that came by consent gets only a
+    reseller that it has let in already.
+
+    In the same transaction: the logs of all who are concerned, and mails to the customer's global admins and to both
+    resellers. Naming the same again changes nothing. Refused: role-lacks-right, providers-designate-resellers,
     customer-record-closed, customer-reseller-changed, reseller-not-ours, reseller-cannot-act, reseller-in-other-market,
-    reseller-without-consent, and what keeps the provider from trading. Source: CUS-06, CUS-07, C19.
+    reseller-without-consent, reseller-ended-by-customer, and what keeps the provider from trading. Source: CUS-06,
+    CUS-07, REM-05, C19.
     """
     require(by, Permission.MANAGE_CUSTOMERS)
     hold_customer(relationship.customer_id)  # a reseller that leaves meanwhile is not named any more
@@ -83,6 +87,23 @@ def _check_can_take_over(relationship: ResellerRelationship, reseller: Side, *, 
     rules.check_can_serve(relationship, reseller, markets=programme.current().markets)
     serves = _own_row(relationship, reseller.tenant.pk) is not None
     rules.check_has_consent(relationship, reseller, serves=serves)
+    ended = ended_by_customer(relationship, reseller.tenant.pk)
+    rules.check_is_welcome(relationship, reseller.tenant.name, ended)
+
+
+def ended_by_customer(relationship: ResellerRelationship, reseller_id: UUID) -> rules.Ended:
+    """What the customer has ended with one of the provider's resellers by itself, by the newest row and grant of the
+    two; the wall hides both from the provider. Of a customer that came by consent nothing is told: it has to have let
+    the reseller in anyway."""
+    if not rules.is_opened_by(relationship):
+        return rules.Ended()
+    customer = relationship.customer_id
+    rows = ResellerRelationship.objects.filter(partner_id=OuterRef("pk"), customer_id=customer).order_by("-created_at")
+    grants = DelegatedAdmin.objects.filter(grantee_id=OuterRef("pk"), target_id=customer).order_by("-granted_at")
+    who = [Subquery(rows.values("removed_by__tenant_id")[:1]), Subquery(grants.values("withdrawn_by__tenant_id")[:1])]
+    with acting_as(role=Role.OPS):
+        relationship_by, access_by = Tenant.objects.filter(pk=reseller_id).values_list(*who).get()
+    return rules.Ended(relationship=relationship_by == customer, access=access_by == customer)
 
 
 def _own_row(relationship: ResellerRelationship, reseller_id: UUID) -> ResellerRelationship | None:
@@ -169,14 +190,15 @@ def _row_for(relationship: ResellerRelationship, reseller: Side, *, by: User) ->
 
 
 def _hand_access_on(relationship: ResellerRelationship, reseller: Side, *, by: User) -> bool:
-    """A grant like the provider's own, which cannot end meanwhile; whether the reseller has one now."""
+    """A grant like the provider's own, which cannot end meanwhile, unless the customer has ended such a one; whether
+    the reseller has one now."""
     held = DelegatedAdmin.objects.visible_to(by).filter(target_id=relationship.customer_id, status="active")
     own = held.filter(grantee_id=by.tenant_id).select_for_update(of=("self",), no_key=True).first()
     with acting_as(role=Role.OPS):
         grants = DelegatedAdmin.objects.filter(grantee=reseller.tenant, target_id=relationship.customer_id)
         if grants.filter(status=DelegatedAdmin.Status.ACTIVE).exists():
             return True
-        if own is None:
+        if own is None or ended_by_customer(relationship, reseller.tenant.pk).access:
             return False
         grant = DelegatedAdmin.objects.create(
             grantee=reseller.tenant,

@@ -57,6 +57,13 @@ RESELLER_WITHOUT_CONSENT = Reason(
     _("The customer, when it accepts the reseller’s invitation"),
     status=409,
 )
+RESELLER_ENDED = Reason(
+    "reseller-ended-by-customer",
+    _("%(customer)s itself has ended its relationship with %(reseller)s."),
+    _("Ask the reseller to invite %(customer)s together with you. Once the customer accepts, you can name it here."),
+    _("The customer, when it accepts the reseller’s invitation"),
+    status=409,
+)
 ACCOUNT_CLOSED = Reason(
     "customer-account-closed",
     _("Your company has no delegated access to the account of %(customer)s."),

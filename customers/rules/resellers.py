@@ -55,6 +55,21 @@ def check_has_consent(relationship: ResellerRelationship, reseller: Side, *, ser
 
 
 @dataclass(frozen=True)
+class Ended:
+    """What the customer itself has ended with a reseller, and not given anew: no provider overrides it."""
+
+    relationship: bool = False
+    access: bool = False
+
+
+def check_is_welcome(relationship: ResellerRelationship, reseller: str, ended: Ended) -> None:
+    """Refused (reseller-ended-by-customer)."""
+    if ended.relationship:
+        details = {"customer": relationship.customer_name, "reseller": reseller}
+        raise Refused(reasons.RESELLER_ENDED, details=details, back_href=relationship.get_absolute_url())
+
+
+@dataclass(frozen=True)
 class Consequences:
     """What a change ends, begins and leaves as it is, in sentences."""
 
@@ -63,13 +78,15 @@ class Consequences:
     stays: list[str]
 
 
-def consequences_of(relationship: ResellerRelationship, *, reseller: str, has_access: bool) -> Consequences:
-    """Of naming another reseller, or none (""). `has_access`: the provider administers the account, and hands it on."""
+def consequences_of(
+    relationship: ResellerRelationship, *, reseller: str, has_access: bool, ended: Ended
+) -> Consequences:
+    """Of naming another reseller, or none (""). `has_access`: the provider administers the account, and hands it on
+    unless the customer has `ended` that."""
     names = {"old": relationship.reseller_name, "new": reseller, "customer": relationship.customer_name}
     opened = is_opened_by(relationship)
-    return Consequences(
-        _ends(names, opened=opened), _begins(names, opened=opened, has_access=has_access), _stays(names, opened=opened)
-    )
+    begins = _begins(names, opened=opened) + (_access(names, has_access=has_access, ended=ended) if opened else [])
+    return Consequences(_ends(names, opened=opened), begins, _stays(names, opened=opened))
 
 
 def _ends(names: dict[str, str], *, opened: bool) -> list[str]:
@@ -81,21 +98,33 @@ def _ends(names: dict[str, str], *, opened: bool) -> list[str]:
     return [text % names for text in found]
 
 
-def _begins(names: dict[str, str], *, opened: bool, has_access: bool) -> list[str]:
+def _begins(names: dict[str, str], *, opened: bool) -> list[str]:
     if not names["new"]:
         return []
     found = [_("%(new)s shares %(customer)s with you.")]
     if opened:
         found.append(_("%(new)s finds %(customer)s in its own list of customers and serves it."))
-    if opened and has_access:
-        found.append(_("%(new)s gets delegated access: it manages the account, its users and its billing profile."))
-    if opened and not has_access:
-        found.append(_("%(new)s gets no delegated access, because your company has none to hand on."))
     return [text % names for text in found]
+
+
+def _access(names: dict[str, str], *, has_access: bool, ended: Ended) -> list[str]:
+    if not names["new"]:
+        return []
+    if not has_access:
+        text = _("%(new)s gets no delegated access, because your company has none to hand on.")
+    elif ended.access:
+        text = _(
+            "%(new)s gets no delegated access: %(customer)s itself has ended it. Only a new invitation can ask for it."
+        )
+    else:
+        text = _("%(new)s gets delegated access: it manages the account, its users and its billing profile.")
+    return [text % names]
 
 
 def _stays(names: dict[str, str], *, opened: bool) -> list[str]:
     found = [_("Your own relationship with %(customer)s and your own access.")]
-    if names["old"]:
+    if names["old"] and not opened:
         found.append(_("A relationship that %(customer)s itself agreed to with %(old)s, and what it granted there."))
+    elif names["old"]:  # the wall hides from the provider whether there is one
+        found.append(_("If %(customer)s itself agreed to a relationship with %(old)s: that one, and what it granted."))
     return [text % names for text in [*found, _("The history: each company can go on reading its own.")]]

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import PortalRequest, needs
 from accounts.models import User
 from accounts.roles import Permission
-from customers.actions.reseller import change_reseller
+from customers.actions.reseller import change_reseller, ended_by_customer
 from customers.forms.reseller import DesignationForm
 from customers.rules import resellers as rules
 from customers.views._record import access_of, find_customer, frame
@@ -102,11 +102,12 @@ def _preview(
 ) -> HttpResponse:
     """What ends, what begins and what stays, before anything is changed."""
     reseller = partnership.reseller_name if partnership else ""
+    ended = ended_by_customer(relationship, partnership.reseller_id) if partnership else rules.Ended()
+    rules.check_is_welcome(relationship, reseller, ended)
+    has_access = access_of(request.user, relationship) is not None
     context = {
         "reseller": reseller,
-        "consequences": rules.consequences_of(
-            relationship, reseller=reseller, has_access=access_of(request.user, relationship) is not None
-        ),
+        "consequences": rules.consequences_of(relationship, reseller=reseller, has_access=has_access, ended=ended),
         "form": form or DesignationForm.for_choice(relationship, partnership.pk if partnership else None),
     }
     title = _("Change the reseller") if relationship.reseller_id else _("Designate a reseller")
