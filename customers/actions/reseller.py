@@ -34,7 +34,9 @@ def change_reseller(
     Where the provider opened the account, the reseller before loses its designated row and the grant that was handed on
     to it, and the new one gets both, the grant only while the provider holds one itself. What the customer agreed to
     by itself stays, and what it ended by itself is not brought back; a customer that came by consent gets only a
-    reseller that it has let in already.
+    reseller that it has let in already. The answer for such a customer tells the provider whether one of its own
+    resellers serves it. That is accepted: both are partners of each other and of this customer, the page is limited to
+    some tries an hour, and without it nobody could name a reseller that the customer has chosen.
 
     In the same transaction: the logs of all who are concerned, and mails to the customer's global admins and to both
     resellers. Naming the same again changes nothing. Refused: role-lacks-right, providers-designate-resellers,
