@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.known_companies import register_names
 from accounts.models import User
@@ -44,7 +45,7 @@ FIELDS: dict[str, Text | Field] = {
     "removal_version": _("Version of the declaration"),
     "removal_ended_access": _("Delegated access ended, too"),
     "tags": _("Tags"),
-    "address": _("Address"),
+    "address": pgettext_lazy("postal", "Address"),
     "contact": _("Contact"),
     "billing_address": _("Billing address"),
     "billing_name": _("Name on invoices"),

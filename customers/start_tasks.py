@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.models import Tenant, User
 from accounts.roles import Permission
@@ -64,7 +65,7 @@ def _profile() -> Task:
 
 def _unasked() -> Task:
     hint = _("A partner was connected with your account in the last 30 days without asking you. See what it may do.")
-    return Task(_("Review your partners"), reverse("record_partner_list"), _("New"), "info", hint)
+    return Task(_("Review your partners"), reverse("record_partner_list"), pgettext("tag", "New"), "info", hint)
 
 
 def _unused() -> Task:

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_countries import countries
 
 from accounts.forms.fields import full_name_field
@@ -130,7 +131,7 @@ class CompanyPart(Part, CompanyForm):
 class AddressPart(Part, AddressForm):
     """The registered address, by the country's own rules."""
 
-    title, icon = _("Address"), "map-pin"
+    title, icon = pgettext_lazy("postal", "Address"), "map-pin"
 
 
 class ContactPart(Part, ContactForm):

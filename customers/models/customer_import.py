@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Tenant, User
 from accounts.roles import Permission
@@ -31,7 +32,7 @@ class CustomerImport(models.Model):
         USERS = "users", _("Users of customers")
 
     class Step(models.TextChoices):
-        CHECK = "check", _("Check")
+        CHECK = "check", pgettext_lazy("step of an import", "Check")
         ADD = "add", _("Add")
         UNDO = "undo", _("Undo")
 

@@ -38,6 +38,15 @@ def basis_of(relationship: ResellerRelationship) -> str:
     return _("Account opened by your company on %(when)s") % names
 
 
+def meaning_of(relationship: ResellerRelationship) -> str:
+    """What the relationship lets the own company do, or let it do until it ended, and its basis."""
+    names = {"name": relationship.customer_name, "basis": basis_of(relationship)}
+    sells = _("It lets your company sell to %(name)s.")
+    if not relationship.is_active:
+        sells = _("It let your company sell to %(name)s, until it ended.")
+    return sentences(sells % names, _("Legal basis: %(basis)s.") % names)
+
+
 def abilities_of(
     relationship: ResellerRelationship,
     *,

@@ -1,6 +1,7 @@
 """The company and the billing profile of a customer: what belongs to each, and how the log tells it."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,10 +11,12 @@ from customers.models import Customer
 from customers.rules import record_reasons as reasons
 from enrollment.rules import addresses
 from partnercenter.errors import Refused
+from partnercenter.texts import listed
 from partnercenter.tokens import hash_of
 from relationships.models import DelegatedAdmin, ResellerRelationship
 
 ADDRESSES = frozenset({"address", "billing_address"})
+HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 
 
 @dataclass(frozen=True)
@@ -38,17 +41,18 @@ BILLING = Profile(("billing_name", "billing_email", "billing_address"))
 def told(name: str, value: Any, *, country: str) -> str:
     """A value as the log keeps it: addresses as on an envelope, people with their ways of contact."""
     if name in ADDRESSES:
-        return ", ".join(addresses.lines_of(country, value)) if value else ""
+        return listed(addresses.lines_of(country, value)) if value else ""
     if isinstance(value, Mapping):
         return " · ".join(filter(None, [person_of(value, country=country), value.get("email"), value.get("phone")]))
     return str(value)
 
 
 def person_of(contact: Mapping[str, Any], *, country: str) -> str:
-    """A contact's name in the order of its country."""
+    """A contact's name in the order of its country; one of Han signs as it is written: 王小明."""
     names = [contact.get("first_name", ""), contact.get("last_name", "")]
-    ordered = reversed(names) if country in addresses.FAMILY_NAME_FIRST else names
-    return " ".join(filter(None, ordered))
+    is_han = HAN.fullmatch("".join(names)) is not None
+    ordered = reversed(names) if is_han or country in addresses.FAMILY_NAME_FIRST else names
+    return ("" if is_han else " ").join(filter(None, ordered))
 
 
 def check_is_customer(tenant: Tenant) -> None:

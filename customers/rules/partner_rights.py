@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from enrollment.models import Programme
 from relationships.models import DelegatedAdmin, ResellerRelationship
@@ -35,7 +36,7 @@ def standing_of(relationship: ResellerRelationship, *, has_access: bool) -> tupl
     """Where a partner stands, and its tone: an access that has outlived its relationship stands out (REM-02)."""
     if relationship.is_active:
         return _("Active"), "success"
-    return (_("Access remains"), "warning") if has_access else (_("Ended"), "neutral")
+    return (_("Access remains"), "warning") if has_access else (pgettext("status", "Ended"), "neutral")
 
 
 def rights_of(relationship: ResellerRelationship, grant: DelegatedAdmin | None) -> list[Right]:

@@ -86,7 +86,7 @@ def consequences_of(
     names = {"old": relationship.reseller_name, "new": reseller, "customer": relationship.customer_name}
     opened = is_opened_by(relationship)
     begins = _begins(names, opened=opened) + (_access(names, has_access=has_access, ended=ended) if opened else [])
-    return Consequences(_ends(names, opened=opened), begins, _stays(names, opened=opened))
+    return Consequences(_ends(names, opened=opened), begins, _stays(names))
 
 
 def _ends(names: dict[str, str], *, opened: bool) -> list[str]:
@@ -121,10 +121,8 @@ def _access(names: dict[str, str], *, has_access: bool, ended: Ended) -> list[st
     return [text % names]
 
 
-def _stays(names: dict[str, str], *, opened: bool) -> list[str]:
+def _stays(names: dict[str, str]) -> list[str]:
     found = [_("Your own relationship with %(customer)s and your own access.")]
-    if names["old"] and not opened:
-        found.append(_("A relationship that %(customer)s itself agreed to with %(old)s, and what it granted there."))
-    elif names["old"]:  # the wall hides from the provider whether there is one
+    if names["old"]:  # the wall hides from the provider whether there is such a one
         found.append(_("If %(customer)s itself agreed to a relationship with %(old)s: that one, and what it granted."))
     return [text % names for text in [*found, _("The history: each company can go on reading its own.")]]

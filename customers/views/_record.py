@@ -21,7 +21,7 @@ TABS = {
     "customer_account": pgettext_lazy("of a customer", "Account"),
     "customer_user_list": gettext_lazy("Users"),
     "customer_license_list": gettext_lazy("Licenses"),
-    "customer_relationships": gettext_lazy("Relationships"),
+    "customer_relationships": pgettext_lazy("tab", "Relationships"),
     "customer_activity": gettext_lazy("Activity"),
 }
 

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -26,6 +27,7 @@ from customers.rules import new_reasons as reasons
 from customers.views import new_pages as pages
 from partnercenter.errors import Refused
 from partnercenter.ids import uuid7
+from partnercenter.texts import sentences
 from partnercenter.throttle import throttle
 
 ADD = needs(Permission.ADD_CUSTOMERS)
@@ -120,7 +122,7 @@ def _checked_domain(request: PortalRequest) -> dict[str, Any]:
     problem = pages.problem_with_domain(domain, by=request.user)
     free = not problem and actions.is_domain_free(domain)
     refusal = Refused(reasons.DOMAIN_NOT_FREE, details={"domain": domain})
-    return {"checked": domain, "is_free": free, "problem": problem or f"{refusal.sentence} {refusal.remedy}"}
+    return {"checked": domain, "is_free": free, "problem": problem or sentences(refusal.sentence, refusal.remedy)}
 
 
 def _has_free_domain(request: PortalRequest, form: StepForm) -> bool:
@@ -133,7 +135,7 @@ def _has_free_domain(request: PortalRequest, form: StepForm) -> bool:
     if actions.is_domain_free(domain):
         return True
     refusal = Refused(reasons.DOMAIN_NOT_FREE, details={"domain": domain})
-    company.add_error("domain", f"{refusal.sentence} {refusal.remedy}")
+    company.add_error("domain", sentences(refusal.sentence, refusal.remedy))
     return False
 
 
@@ -163,7 +165,7 @@ def _show(request: PortalRequest, draft: NewCustomer, step: rules.Step, form: St
         "is_begun": draft.revision > 0,
         "progress": pages.progress_of(step),
         "from_review": "check" in request.GET,
-        "next_title": following.title if following else _("Review"),
+        "next_title": following.title if following else pgettext("step", "Review"),
         "crumbs": pages.crumbs(str(step.title)),
     }
     return render(request, "customers/customer_new_step.html", {**context, **more})
@@ -182,8 +184,9 @@ def customer_new_review(request: PortalRequest, pk: UUID) -> HttpResponse:
         return redirect(_next_page(draft))
     groups = pages.groups_of(draft, by=request.user)
     reseller = pages.reseller_name(draft, by=request.user)
-    context = {"draft": draft, "groups": groups, "reseller": reseller, "progress": pages.progress_of(None)}
-    return render(request, "customers/customer_new_review.html", context | {"crumbs": pages.crumbs(_("Review"))})
+    crumbs, progress = pages.crumbs(pgettext("step", "Review")), pages.progress_of(None)
+    context = {"draft": draft, "groups": groups, "reseller": reseller, "progress": progress, "crumbs": crumbs}
+    return render(request, "customers/customer_new_review.html", context)
 
 
 @ADD

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django_countries import countries
 
 from accounts.models import User
@@ -95,8 +96,13 @@ def groups_of(draft: NewCustomer, *, by: User) -> list[Group]:
         href = reverse(step.page, args=[draft.pk]) + "?check"
         for part in step.parts:
             title, rows = SHOWN[part](draft, by)
-            groups.append(Group(title, [SummaryRow(label, value, href, f"{title}: {label}") for label, value in rows]))
+            groups.append(Group(title, [_row(title, label, value, href) for label, value in rows]))
     return groups
+
+
+def _row(title: str, label: str, value: Any, href: str) -> SummaryRow:
+    """What a Change link changes is told in full to whoever hears the links without their rows."""
+    return SummaryRow(label, value, href, _("%(what)s: %(name)s") % {"what": title, "name": label})
 
 
 Shown = tuple[str, list[tuple[str, Any]]]
@@ -123,7 +129,8 @@ def _company(draft: NewCustomer, by: User) -> Shown:
 def _address(draft: NewCustomer, _by: User) -> Shown:
     country = draft.answers["company"]["country"]
     lines = addresses.lines_of(country, draft.answers["address"])
-    return _("Address"), [(_("Address"), "\n".join([*lines, str(countries.name(country))]))]
+    title = pgettext("postal", "Address")
+    return title, [(title, "\n".join([*lines, str(countries.name(country))]))]
 
 
 def _person(draft: NewCustomer, part: str) -> list[tuple[str, Any]]:

@@ -16,7 +16,7 @@ from accounts.roles import Permission
 from accounts.rules.users import names_of
 from customers.actions.setup import awaits_first_sign_in
 from customers.models import CustomerTag
-from customers.rules.abilities import Ability, abilities_of, basis_of
+from customers.rules.abilities import Ability, abilities_of, basis_of, meaning_of
 from customers.views._record import READ, find_customer, frame, grant_of
 from enrollment.models import Programme
 from partnercenter.texts import listed
@@ -61,7 +61,7 @@ def customer_relationships(request: PortalRequest, pk: UUID) -> HttpResponse:
     own = ResellerRelationship.objects.visible_to(user).served_by(user.tenant)
     others = own.filter(customer_id=relationship.customer_id).exclude(pk=pk).order_by("-created_at")
     context = {
-        "basis": basis_of(relationship),
+        "meaning": meaning_of(relationship),
         "grant": grant,
         "access": names_of(grant.roles) if grant else "",
         "sharing": _sharing(relationship, providers),
@@ -84,7 +84,7 @@ def _facts_of_relationship(user: User, relationship: ResellerRelationship) -> li
         Fact(_("Since"), relationship.created_at),
         Fact(_("Origin"), relationship.get_origin_display()),
         Fact(_("Served as"), relationship.get_programme_display()),
-        Fact(_("By"), relationship.granted_by_name),
+        Fact(_("Created by"), relationship.granted_by_name),
         Fact(_("Invitation"), _("See the invitation") if href else "", href=href),
         Fact(_("Ended on"), relationship.removed_at),
         Fact(_("Relationship ID"), str(relationship.pk), copy=True),

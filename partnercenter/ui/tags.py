@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from partnercenter import texts
 from partnercenter.tables import Pager, Table
 from partnercenter.ui.forms import error_links, first_input_id
 from partnercenter.ui.icons import render_icon
@@ -94,6 +95,12 @@ def day(when: datetime.date | None) -> str:
 def moment(when: datetime.datetime | None) -> str:
     """A moment as plain text for mails, in the zone in force: 21 Nov 2026, 21:31 UTC+8; nothing for None."""
     return moment_text(when) if when else ""
+
+
+@register.simple_tag
+def gap() -> str:
+    """What stands between two sentences in the reader's language: a blank, or nothing after 「。」 and 「：」."""
+    return texts.sentences("", "")
 
 
 @register.filter

@@ -6,6 +6,7 @@ from django.urls import reverse
 from accounts import roles
 from accounts.models import Tenant
 from customers.models import Customer
+from customers.rules.accounts import person_of
 from partnercenter.models import AuditEvent
 from relationships.actions.delegated_access import acting_under
 from relationships.models import DelegatedAdmin, ResellerRelationship
@@ -74,7 +75,7 @@ def told(person, operation, **values):
 def test_partner_reads_the_account_under_its_grant(ting, shared):
     page = text(page_of(ting, shared))
     assert "信義路五段7號" in page
-    assert "周 淑芬" in page
+    assert "周淑芬" in page
     assert guests_href(shared) in page
 
 
@@ -170,6 +171,21 @@ def test_guest_changes_the_company_profile_and_both_logs_tell_it(ting, provider,
         "110, 台北市信義區, 信義路五段7號", "110, 台北市信義區, 信義路五段8號",
     )  # fmt: skip
     assert "contact" not in inside.resource_new_value
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "country", "name"),
+    [
+        ("小明", "王", "TW", "王小明"),
+        ("小明", "王", "US", "王小明"),
+        ("Ming", "Wang", "TW", "Wang Ming"),
+        ("Mia", "Kern", "DE", "Mia Kern"),
+        ("", "王", "TW", "王"),
+        ("", "", "TW", ""),
+    ],
+)
+def test_name_of_a_contact_is_written_as_its_signs_are(first, last, country, name):
+    assert person_of({"first_name": first, "last_name": last}, country=country) == name
 
 
 def test_customer_changes_the_same_by_itself(fen_browser, fen, shared):

@@ -62,6 +62,7 @@ def test_preview_says_what_ends_begins_and_stays_and_changes_nothing(ting, resel
     assert "Name Rong Hui the reseller of Sun Bakery?" in page
     assert "The relationship that rests on your designation, and the access that came with it." in page
     assert "Rong Hui gets delegated access" in page
+    assert "If Sun Bakery itself agreed to a relationship with" in page
     assert now(shared) == reseller.tenant.name
 
 

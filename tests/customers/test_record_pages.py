@@ -100,6 +100,10 @@ def test_ended_relationship_stays_readable_and_offers_no_changes(ting, provider,
     assert "This customer relationship has ended" in page
     assert "They moved away." in page
     assert reverse("customer_remove", args=[shared.pk]) not in page
+    page = text(page_of(ting, shared, "customer_relationships"))
+    assert "It let your company sell to Sun Bakery, until it ended. Legal basis: Account opened by your company" in page
+    assert "lets your company sell" not in page
+    assert "shared this customer with you" in page
 
 
 def test_helpdesk_reads_and_changes_nothing(provider, shared, signed_in):

@@ -84,6 +84,12 @@ def test_field_not_required_is_labelled_optional():
     assert text.count("(optional)") == 1
 
 
+@pytest.mark.parametrize(("language", "between"), [("en-us", " "), ("zh-hant", ""), ("zh-hans", "")])
+def test_gap_between_sentences_is_that_of_the_language(language, between):
+    with translation.override(language):
+        assert draw("{% gap %}") == between
+
+
 def test_time_tag_shows_the_readers_zone():
     moment = datetime.datetime(2026, 11, 21, 8, 30, tzinfo=datetime.UTC)
     with timezone.override("Asia/Taipei"):
