@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.db import DatabaseError, transaction
+from django.utils import translation
 
 from accounts import roles
 from accounts.actions import passwords, user_states
@@ -124,6 +125,9 @@ def test_mails_name_the_guest_and_their_company(cast, grant, mails):  # noqa: F8
     assert (link["kind"], link["to"], link["tenant_id"]) == ("accounts/password_link", ken.email, ken.tenant_id)
     assert "許心蘭 (寶島雲端股份有限公司) has reset the password of your work account" in link["txt"]
     assert "許心蘭 (寶島雲端股份有限公司) has deactivated" in deactivated["txt"]
+    with translation.override("zh-hant"), factories.acting_for(lan), acting_under(grant, by=lan) as guest:
+        user_states.reactivate_user(ken, by=guest)
+    assert "許心蘭 (寶島雲端股份有限公司) has reactivated" in mails()[-1]["txt"]
     assert ("It happened on" in deactivated["txt"], "network address" in deactivated["txt"]) == (True, False)
 
 
