@@ -1,9 +1,8 @@
-"""What the page of one partner tells its customer: the facts, and what happened between the two."""
+"""What the page of one partner tells its customer: the facts, and what the partner did."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from accounts.models import User
 from accounts.roles import Permission
 from accounts.rules.activity import Tab
 from accounts.rules.users import names_of
-from accounts.views.activity_entries import Entry, entries_of
+from accounts.views.activity_entries import Entry
 from partnercenter.models import AuditEvent
 from partnercenter.operations import sentence
 from partnercenter.texts import Text, with_company
@@ -36,11 +35,11 @@ class Story:
 
 
 def story_of(relationship: ResellerRelationship, grant: DelegatedAdmin | None, user: User) -> Story:
-    """All of it, in two statements: the events, and the people they name."""
+    """All of it, in one statement."""
     return Story(
         facts=_facts(relationship),
         access=_of_access(grant) if grant else [],
-        events=_events(relationship, grant, user),
+        events=_events(relationship, user),
         log_href=_log_of(relationship, user),
         hint=_hint(grant),
     )
@@ -77,21 +76,17 @@ def _of_access(grant: DelegatedAdmin) -> list[Fact]:
     return [fact for fact in found if fact.value]
 
 
-def _events(relationship: ResellerRelationship, grant: DelegatedAdmin | None, user: User) -> list[TimelineEvent]:
-    """What the partner's people did here, and what became of the relationship and the access; newest first."""
-    about = [str(record.pk) for record in (relationship, grant) if record]
-    own = AuditEvent.objects.visible_to(user).of_company(user.tenant)
-    found = own.filter(Q(resource_id__in=about) | Q(acting_tenant_id=relationship.partner_id))
-    entries = entries_of(list(found.order_by("-operation_date")[:MOST_EVENTS]), user)
+def _events(relationship: ResellerRelationship, user: User) -> list[TimelineEvent]:
+    """What the partner's people did here, newest first."""
+    own = AuditEvent.objects.visible_to(user).of_company(user.tenant).filter(acting_tenant_id=relationship.partner_id)
     return [
-        TimelineEvent(entry.event.operation_date, _who(entry, user), _what(entry.event), why=entry.event.reason)
-        for entry in entries
+        TimelineEvent(event.operation_date, _who(Entry(event, user)), _what(event), why=event.reason)
+        for event in own.order_by("-operation_date")[:MOST_EVENTS]
     ]
 
 
-def _who(entry: Entry, user: User) -> str:
-    foreign = entry.event.acting_tenant_id not in (None, user.tenant_id)
-    return with_company(entry.who, entry.acting_company) if foreign else entry.who
+def _who(entry: Entry) -> str:
+    return with_company(entry.who, entry.acting_company)
 
 
 def _what(event: AuditEvent) -> str:

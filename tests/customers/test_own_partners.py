@@ -107,6 +107,9 @@ def test_customer_reads_what_the_partner_did_and_when_it_was_there_last(bakery, 
     assert "opened the work account under delegated access" in page
     assert f"lan@formosa-cloud.example ({PROVIDER})" in page
     assert "許心蘭" in page
+    bakery.post(page_of(shared, "access-end/"), {"sure": "on"})
+    events = bakery.get(page_of(shared)).context["story"].events
+    assert {event.who for event in events} == {f"lan@formosa-cloud.example ({PROVIDER})"}
 
 
 def test_unused_access_asks_for_a_thought(bakery, cast, shared):
