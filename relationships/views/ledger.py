@@ -11,9 +11,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.timesince import timesince, timeuntil
+from django.utils.timesince import TIME_STRINGS, timesince, timeuntil
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
 from accounts.access import PortalRequest, needs
@@ -42,6 +42,11 @@ TONES = {
     S.DRAFT: "neutral", S.HANDED_OUT: "info", S.OPENED: "info", S.ACCEPTED: "success", S.DECLINED: "danger",
     S.EXPIRED: "warning", S.REVOKED: "neutral", S.SUPERSEDED: "neutral",
 }  # fmt: skip
+SPANS = {  # a month that lasts: Django's own Chinese words name the first one of the year
+    **TIME_STRINGS,
+    "day": ngettext_lazy("%(num)d day", "%(num)d days", "num"),
+    "month": ngettext_lazy("%(num)d month", "%(num)d months", "num"),
+}
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,12 @@ def contact_of(invitation: Invitation) -> str:
     return listed(part for part in named if part and part != name_of(invitation))
 
 
+def _recipient_note(invitation: Invitation) -> str:
+    """What the recipient is asked to be, with whom, and who is meant there."""
+    parts = (kind_of(invitation), _with_provider(invitation), contact_of(invitation))
+    return " · ".join(str(part) for part in parts if part)
+
+
 def kind_of(invitation: Invitation) -> Text:
     """What is asked, in a word: with whom it is asked stands beside it."""
     joint = invitation.kind == InvitationKind.JOINT
@@ -86,10 +97,10 @@ def ends_in_words(invitation: Invitation) -> str:
     """ "Expires in 3 days", "Accepted 2 hours ago": how far the end is, in its largest unit."""
     status, ends = invitation.status_now, invitation.ends
     if status in (S.DRAFT, *LIVE):
-        return _("Expires in %(time)s") % {"time": timeuntil(ends, depth=1)}
+        return _("Expires in %(time)s") % {"time": timeuntil(ends, time_strings=SPANS, depth=1)}
     if timezone.now() - ends < MINUTE:
         return _("%(status)s just now") % {"status": status.label}
-    words = {"status": status.label, "time": timesince(ends, depth=1)}
+    words = {"status": status.label, "time": timesince(ends, time_strings=SPANS, depth=1)}
     return _("%(status)s %(time)s ago") % words
 
 
@@ -100,11 +111,11 @@ def _day(moment: datetime | None) -> Any:
 COLUMNS = (
     Column(
         "recipient", gettext_lazy("Recipient"), value=name_of, sortable=True, order_by="name_key",
-        link=lambda row: row.get_absolute_url(), note=contact_of,
+        link=lambda row: row.get_absolute_url(), note=_recipient_note,
     ),
     Column("name", gettext_lazy("Contact’s name"), value="recipient_name", csv_only=True),
     Column("email", gettext_lazy("E-mail address"), value="recipient_email", csv_only=True),
-    Column("kind", gettext_lazy("Kind"), value=kind_of, note=_with_provider),
+    Column("kind", gettext_lazy("Kind"), value=kind_of, csv_only=True),
     Column("provider", gettext_lazy("Indirect provider"), value="provider_name", csv_only=True),
     Column("asks_admin", gettext_lazy("Delegated administration"), value=administration_of, csv_only=True),
     Column(

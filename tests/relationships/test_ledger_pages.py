@@ -46,9 +46,9 @@ def test_list_shows_the_newest_first_with_its_facts(portal, provider):
     page = portal.get(LIST)
     assert shown(page) == ["Berger Systems", "Lin Trading"]
     first, second = page.context["table"].rows
-    assert [str(cell.value) for cell in first][1:4] == ["Partnership", "Expired", str(timezone.localdate())]
-    assert (second[0].note, str(second[2].value), second[6].note) == (
-        "mei@lin.example", "Handed out", "Expires in 2\xa0weeks",
+    assert [str(cell.value) for cell in first][1:3] == ["Expired", str(timezone.localdate())]
+    assert (second[0].note, str(second[1].value), second[5].note) == (
+        "Partnership · mei@lin.example", "Handed out", "Expires in 2\xa0weeks",
     )  # fmt: skip
 
 
