@@ -17,10 +17,10 @@ class CustomerImportForm(forms.Form):
     file = forms.FileField(
         label=_("CSV file"),
         help_text=_("At most 24 MB and 100,000 rows. The next page shows what would be added; nothing is changed yet."),
+        required=False,
         max_length=200,
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
         error_messages={
-            "required": _("Choose a CSV file, or paste rows"),
             "empty": _("This file is empty. Choose another one."),
             "max_length": _("Give the file a name of 200 characters or fewer."),
         },
@@ -36,7 +36,6 @@ class CustomerImportForm(forms.Form):
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.sheet = SHEETS[CustomerImport.Kind(kind)]
-        self.fields["file"].required = not self.data.get("pasted", "").strip()
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
@@ -46,8 +45,11 @@ class CustomerImportForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("file") and cleaned.get("pasted", "").strip():
+        file, pasted = cleaned.get("file"), cleaned.get("pasted", "").strip()
+        if file and pasted:
             self.add_error("file", ValidationError(_("Choose a file or paste rows, not both.")))
+        if not file and not pasted and "file" not in self.errors:
+            self.add_error("file", ValidationError(_("Choose a CSV file, or paste rows")))
         return cleaned
 
     def upload(self) -> dict[str, Any]:

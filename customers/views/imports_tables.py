@@ -127,7 +127,7 @@ def table_of_imports(request: HttpRequest, found: Any) -> Table:
 def table_of_rows(request: HttpRequest, found: CustomerImport, rows: Any) -> Table:
     """The rows of a file; by outcome, and by what is wrong with them."""
     problems = rows.filter(outcome=Outcome.BROKEN).order_by().values_list("problem").annotate(count=Count("pk"))
-    told = [(code, f"{words_of(code, '…')} ({count})") for code, count in problems.order_by("-count")[:MOST_PROBLEMS]]
+    told = [(code, _counted(code, count)) for code, count in problems.order_by("-count")[:MOST_PROBLEMS]]
     return Table(
         request,
         rows,
@@ -141,6 +141,10 @@ def table_of_rows(request: HttpRequest, found: CustomerImport, rows: Any) -> Tab
         empty_title=_("No rows"),
         empty_text=_("Names and addresses are deleted 90 days after the import."),
     )
+
+
+def _counted(problem: str, count: int) -> str:
+    return _("%(problem)s (%(count)s)") % {"problem": words_of(problem, "…").rstrip(".。"), "count": count}
 
 
 def progress_of(found: CustomerImport) -> list[Fact]:

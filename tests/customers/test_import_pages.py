@@ -61,6 +61,7 @@ def test_upload_leads_over_the_check_to_the_preview(ting, provider):
 
 
 def test_rows_can_be_pasted(ting):
+    assert text_on(ting.get(reverse(NEW))).count("(optional)") == 2
     pasted = text_of(SUN.replace(",", "\t"), head=COLUMNS.replace(",", "\t"))
     assert ting.post(reverse(NEW), {"pasted": pasted}).status_code == 302
     finish()
@@ -222,7 +223,7 @@ def test_rows_can_be_narrowed_to_one_problem(ting, provider):
     found = checked(provider, SUN, row("bad"), row("moon.example", country="Atlantis"))
     told = text_on(page_of(ting, found, problem="country-unknown"))
     assert ("moon.example" in told, "sun-bakery.example" in told) == (True, False)
-    assert "Enter a domain in the form contoso.com. (1)" in told
+    assert "Enter a domain in the form contoso.com (1)" in told
 
 
 def test_failed_job_is_shown(ting, provider):
