@@ -15,7 +15,7 @@ CUSTOMER_ENDED = Reason(
     "customer-relationship-ended",
     _("This customer relationship was removed already."),
     _("The record says who removed it and when. A new invitation can make a new one."),
-    _("The partner"),
+    _("Nobody has to do anything."),
     status=409,
 )
 CUSTOMER_BLOCKED = Reason(
