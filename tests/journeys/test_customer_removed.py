@@ -72,15 +72,17 @@ def test_customer_ends_each_right_itself(cast, browse, shared, wen, language, ja
     provider, reseller = names(cast)
     admin = browse(wen, language, javascript=javascript)
     open_partner(admin, provider)
-    ends(admin, "End delegated access")
-    assert states(shared.customer)[1] == [(provider, "withdrawn"), (reseller, "active")]
-    open_partner(admin, reseller)
     ends(admin, "End the relationship")
     assert states(shared.customer) == (
-        [(provider, "active"), (reseller, "removed")], [(provider, "withdrawn"), (reseller, "active")],
+        [(provider, "removed"), (reseller, "active")], [(provider, "active"), (reseller, "active")],
     )  # fmt: skip
     ends(admin, "End delegated access")  # which has outlived the relationship
-    assert states(shared.customer)[1] == [(provider, "withdrawn"), (reseller, "withdrawn")]
+    assert states(shared.customer)[1] == [(provider, "withdrawn"), (reseller, "active")]
+    open_partner(admin, reseller)
+    ends(admin, "End the relationship")  # what came with the designation goes with it
+    assert states(shared.customer) == (
+        [(provider, "removed"), (reseller, "removed")], [(provider, "withdrawn"), (reseller, "withdrawn")],
+    )  # fmt: skip
     admin.go("/partners/")
     admin.looks_right()
     assert (provider in admin.text, reseller in admin.text) == (True, True)
