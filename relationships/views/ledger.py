@@ -42,7 +42,7 @@ TONES = {
     S.DRAFT: "neutral", S.HANDED_OUT: "info", S.OPENED: "info", S.ACCEPTED: "success", S.DECLINED: "danger",
     S.EXPIRED: "warning", S.REVOKED: "neutral", S.SUPERSEDED: "neutral",
 }  # fmt: skip
-SPANS = {  # a month that lasts: Django's own Chinese words name the first one of the year
+SPANS: dict[str, Any] = {  # a month that lasts: Django's own Chinese words name the first one of the year
     **TIME_STRINGS,
     "day": ngettext_lazy("%(num)d day", "%(num)d days", "num"),
     "month": ngettext_lazy("%(num)d month", "%(num)d months", "num"),
