@@ -17,7 +17,8 @@ from partnercenter.texts import Text, listed
 from partnercenter.ui.parts import Crumb
 
 GROUPS: tuple[tuple[Text, frozenset[Permission]], ...] = (
-    (gettext_lazy("Enrollment and agreement"), roles.PARTNER_ONLY),
+    (gettext_lazy("Enrollment and agreement"), roles.PARTNER_ONLY - roles.BETWEEN_COMPANIES),
+    (gettext_lazy("Relationships"), roles.BETWEEN_COMPANIES),
     (gettext_lazy("Work of the operator"), roles.OPERATOR_ONLY),
     (gettext_lazy("Users and security"), roles.EVERYWHERE),
 )

@@ -333,7 +333,7 @@ def test_detail_offers_the_smallest_role_first_and_says_what_else_it_allows(cast
     page = signed_in(uma).get(reverse("access_request_detail", args=[request.pk]))
     assert [key for key, _label in page.context["grant_form"].fields["role"].choices] == ["user_admin", "admin_agent"]
     text = page.content.decode()
-    also = "working in the work accounts of other companies, adding users, changing the roles of users, reading the act"
+    also = "working in the work accounts of other companies, seeing customers, inviting customers, adding and importing"
     assert [also in text, "<script>x" in text] == [True, False]
 
 

@@ -38,7 +38,10 @@ def test_missing_permission_names_who_gives_it_and_leads_to_the_request(cast, si
     assert cast.mei.tenant_id != cast.anna.tenant_id
     page, can, cannot = shown(signed_in(cast.ken))
     people = [cannot[one].people for one in (Permission.ENROL, Permission.ADD_USERS, Permission.VIEW_COMPANY)]
-    of_sales = [Permission.VIEW_RELATIONSHIPS, Permission.MANAGE_RESELLERS]
+    of_sales = [
+        Permission.VIEW_RELATIONSHIPS, Permission.MANAGE_RESELLERS, Permission.VIEW_CUSTOMERS,
+        Permission.INVITE_CUSTOMERS, Permission.ADD_CUSTOMERS,
+    ]  # fmt: skip
     assert (can, people) == (of_sales, ["林美玲", "Uma, 林美玲", "Uma, 林美玲"])
     assert f'{reverse("access_request_create")}?permission=enrol"' in page.content.decode()
 
