@@ -139,7 +139,9 @@ def _end(
     for name, value in changes.items():
         setattr(relationship, name, value)
     relationship.save(update_fields=list(changes))
-    _tell(relationship, by=by, operation=operation)
+    told = {"before": {"status": "active"}, "after": _kept(relationship), "reason": note}
+    for tenant_id in (relationship.partner_id, relationship.customer_id):
+        audit.record(operation, relationship, by=by, tenant_id=tenant_id, **told)
     _name_no_reseller(relationship, by=by)
     if grant and ends_access:
         end_access(grant, by=by)
@@ -154,14 +156,10 @@ def _grant_held(relationship: ResellerRelationship, *, by: User) -> DelegatedAdm
     return found
 
 
-def _tell(relationship: ResellerRelationship, *, by: User, operation: str) -> None:
-    kept = ("status", "removal_version", "removal_ended_access")
-    after = {name: value for name in kept if (value := getattr(relationship, name)) is not None}
-    for tenant_id in (relationship.partner_id, relationship.customer_id):
-        audit.record(
-            operation, relationship, by=by, tenant_id=tenant_id, before={"status": "active"}, after=after,
-            reason=relationship.removal_note,
-        )  # fmt: skip
+def _kept(relationship: ResellerRelationship) -> dict[str, Any]:
+    """What the log keeps of an end."""
+    names = ("status", "removal_version", "removal_ended_access")
+    return {name: value for name in names if (value := getattr(relationship, name)) is not None}
 
 
 def _name_no_reseller(relationship: ResellerRelationship, *, by: User) -> None:
