@@ -69,13 +69,13 @@ def test_another_address_than_the_one_it_is_bound_to(reseller, cast, stopped):
     stopped(asked(reseller, **bound), cast.fen, "wrong-account", "b…@jade-tea.example", "Use another account")
 
 
-@pytest.mark.req("ACT-06", "A21")
+@pytest.mark.req("ACT-06", "DEC-07", "A21")
 def test_account_with_which_a_partner_sells(reseller, provider, cast, stopped):
     said = ("sells in the program with this work account", "another one of your company", "Use another account")
     stopped(asked(reseller), provider, "partner-not-customer", *said)
 
 
-@pytest.mark.req("ACT-06")
+@pytest.mark.req("ACT-06", "DEC-07")
 def test_provider_that_is_asked_together_with_itself(reseller, provider, partnership, stopped):
     stopped(asked(reseller, provider), provider, "partner-not-customer")
 
@@ -85,7 +85,7 @@ def test_account_of_a_partner_that_does_not_sell_yet(reseller, cast, stopped):
     stopped(asked(reseller), newcomer, "partner-account", "Newcomer", "Use another account")
 
 
-@pytest.mark.req("ACT-06", "A21")
+@pytest.mark.req("ACT-06", "DEC-07", "A21")
 def test_other_account_of_the_same_company_is_accepted(reseller, provider, cast):
     other = person_of(provider.tenant.name, "formosa-office.example", kind=Tenant.Kind.CUSTOMER)
     accept(asked(reseller), other)
