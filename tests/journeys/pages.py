@@ -6,7 +6,7 @@ from pathlib import Path
 
 import axe_playwright_python
 from django.utils import translation
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -24,10 +24,10 @@ RUN_AXE = """axe.run(document, {runOnly: %s, resultTypes: ["violations"], iframe
         [rule.id, node.html.slice(0, 140), ...node.any.map(check => check.message)].join(": "))))"""
 
 
-def say(text, language, **values):
-    """The portal's words in a language: a test names them in English."""
+def say(text, language, context="", **values):
+    """The portal's words in a language: a test names them in English, and their context where they have one."""
     with translation.override(language):
-        words = gettext(text)
+        words = pgettext(context, text) if context else gettext(text)
     return words % values if values else words
 
 
@@ -41,8 +41,8 @@ class Visitor:
     javascript: bool = True
     complaints: list = field(default_factory=list)
 
-    def say(self, text, **values):
-        return say(text, self.language, **values)
+    def say(self, text, context="", **values):
+        return say(text, self.language, context, **values)
 
     def go(self, path):
         answer = self.page.goto(path if path.startswith("http") else self.base + path)

@@ -57,10 +57,10 @@ def fill_in(seller, partnership):
     seller.press("Next: %(next_title)s", next_title=seller.say("Customer agreement"))
     seller.looks_right()
     seller.fill(date=AGREEMENT["date"])
-    seller.press("Next: %(next_title)s", next_title=seller.say("Review"))
+    seller.press("Next: %(next_title)s", next_title=seller.say("Review", "step"))
     steps.has_error_at(seller, "attested")
     seller.main.locator('[name="attested"]').check()
-    seller.press("Next: %(next_title)s", next_title=seller.say("Review"))
+    seller.press("Next: %(next_title)s", next_title=seller.say("Review", "step"))
 
 
 def look_over(seller):
