@@ -139,7 +139,7 @@ def _end(
     for name, value in changes.items():
         setattr(relationship, name, value)
     relationship.save(update_fields=list(changes))
-    told = {"before": {"status": "active"}, "after": _kept(relationship), "reason": note}
+    told: dict[str, Any] = {"before": {"status": "active"}, "after": _kept(relationship), "reason": note}
     for tenant_id in (relationship.partner_id, relationship.customer_id):
         audit.record(operation, relationship, by=by, tenant_id=tenant_id, **told)
     _name_no_reseller(relationship, by=by)
