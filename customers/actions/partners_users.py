@@ -9,10 +9,10 @@ from django.db.models.functions import Cast
 
 from accounts.actions.user_states import deactivate_user
 from accounts.models import User
+from customers.rules.removals import MOST_USERS
 from partnercenter import audit
 from partnercenter.models import AuditEvent
 
-MOST_AT_ONCE = 100  # as many as one page shows; more, from a file, are found among the company's users
 
 
 def users_added_by(partner_id: UUID, *, by: User) -> Sequence[User]:
@@ -22,7 +22,7 @@ def users_added_by(partner_id: UUID, *, by: User) -> Sequence[User]:
     added = log.filter(operation_type="create_user", acting_tenant_id=partner_id)
     added = added.filter(resource_id=Cast(OuterRef("pk"), CharField()))
     people = User.objects.visible_to(by).filter(Exists(added), is_active=True).exclude(pk=by.pk)
-    return list(people.order_by("-pk")[:MOST_AT_ONCE])
+    return list(people.order_by("-pk")[:MOST_USERS])
 
 
 @transaction.atomic

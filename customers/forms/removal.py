@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.access_request import WordsField
 from accounts.models import User
-from customers.rules.removals import VERSION, customer_representation
+from customers.rules.removals import MOST_USERS, VERSION, customer_representation
 from relationships.forms.delegated_access import WithdrawForm
 from relationships.forms.partnerships import RemovalForm
 from relationships.models import ResellerRelationship
@@ -63,6 +63,11 @@ class UsersOfPartnerForm(forms.Form):
         self.added = added
         if not added:
             del self.fields["also_deactivate"]
+
+    @property
+    def shows_newest_alone(self) -> bool:
+        """Whether there may be older ones, who stay as they are."""
+        return len(self.added) == MOST_USERS
 
     @property
     def also_deactivates(self) -> bool:

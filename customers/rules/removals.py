@@ -13,6 +13,7 @@ from relationships.models import DelegatedAdmin, ResellerRelationship
 from relationships.rules.removals import Representation
 
 VERSION = 1
+MOST_USERS = 100  # that a partner added, shown and deactivated with its access: as many as one page shows
 
 
 def customer_representation(*, company: str, customer: str, language: str) -> Representation:

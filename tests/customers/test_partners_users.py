@@ -87,3 +87,13 @@ def test_page_costs_the_same_for_any_number(bakery, cast, shared, count):
     with CaptureQueriesContext(connection) as captured:
         bakery.get(f"/partners/{shared.pk}/access-end/")
     assert len(statements(captured)) <= 9
+
+
+@pytest.mark.parametrize(("most", "told_so"), [(1, True), (100, False)])
+def test_page_that_shows_the_newest_alone_says_so(bakery, cast, shared, monkeypatch, most, told_so):
+    for module in ("actions.partners_users", "forms.removal"):
+        monkeypatch.setattr(f"customers.{module}.MOST_USERS", most)
+    for name in ("Mole", "Vole"):
+        added(cast.lan, shared, name)
+    page = text(bakery.get(f"/partners/{shared.pk}/access-end/"))
+    assert ("mole@sun-bakery.example" in page, "These are the newest." in page) == (not told_so, told_so)
