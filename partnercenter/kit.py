@@ -44,6 +44,9 @@ class Rows:
         key: Callable[[Row], Any] = lambda row: row[names[0].removeprefix("-")]  # noqa: E731
         return Rows(sorted(self._rows, key=key, reverse=names[0].startswith("-")))
 
+    def values(self, *_names: str) -> Rows:
+        return self
+
     def __getitem__(self, cut: slice) -> Rows:
         return Rows(self._rows[cut])
 

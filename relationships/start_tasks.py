@@ -33,7 +33,7 @@ def _has(user: User) -> tuple[bool, bool, bool, bool]:
     listings = ProviderListing.objects.visible_to(user).public().filter(tenant_id=user.tenant_id)
     active = Partnership.objects.visible_to(user).filter(status=Partnership.Status.ACTIVE)
     partners = (Exists(active.of_party(party, user.tenant)) for party in Party)
-    customers = Exists(ResellerRelationship.objects.visible_to(user).served_by(user.tenant).active())
+    customers = Exists(ResellerRelationship.objects.visible_to(user, as_partner=True).active())
     company = Tenant.objects.filter(pk=user.tenant_id)
     found: tuple[bool, bool, bool, bool] = company.values_list(Exists(listings), customers, *partners)[0]
     return found

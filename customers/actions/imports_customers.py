@@ -53,7 +53,7 @@ def _checked(row: CustomerImportRow, ground: Ground, lines: dict[str, int], own:
 def _own_customers(domains: Iterable[str], by: User) -> dict[str, tuple[UUID, UUID]]:
     """Those that the partner serves already by domain, with the relationship."""
     owners = owners_of(domains)
-    rows = ResellerRelationship.objects.visible_to(by).served_by(by.tenant).active()
+    rows = ResellerRelationship.objects.visible_to(by, as_partner=True).active()
     served = dict(rows.filter(customer_id__in=list(owners.values())).values_list("customer_id", "pk"))
     return {domain: (owner, served[owner]) for domain, owner in owners.items() if owner in served}
 

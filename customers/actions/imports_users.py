@@ -113,7 +113,7 @@ def _places(rows: Rows, by: User) -> dict[str, Place]:
     """The own customers that the rows name, by id of the customer or of the relationship, and by domain."""
     keys = {_key_of(row.values.get("customer", "")) for row in rows}
     ids = {UUID(key) for key in keys if _is_id(key)}
-    own = ResellerRelationship.objects.visible_to(by).served_by(by.tenant).active()
+    own = ResellerRelationship.objects.visible_to(by, as_partner=True).active()
     named = dict(own.filter(pk__in=ids).values_list("customer_id", "pk"))
     with acting_as(role=Role.GATE):
         known = Tenant.objects.filter(kind=Tenant.Kind.CUSTOMER).annotate(at=Lower("domain"))

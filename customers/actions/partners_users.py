@@ -14,7 +14,6 @@ from partnercenter import audit
 from partnercenter.models import AuditEvent
 
 
-
 def users_added_by(partner_id: UUID, *, by: User) -> Sequence[User]:
     """Who of the company's active users came by a guest of this partner, as the log has it, the newest first. Whoever
     asks is not among them."""

@@ -68,7 +68,7 @@ def change_reseller(
 
 def _locked(relationship: ResellerRelationship, *, by: User) -> ResellerRelationship:
     """The provider's own row as it is now, held until the transaction ends."""
-    own = ResellerRelationship.objects.visible_to(by).served_by(by.tenant)
+    own = ResellerRelationship.objects.visible_to(by, as_partner=True)
     found: ResellerRelationship = own.select_for_update(of=("self",), no_key=True).get(pk=relationship.pk)
     return found
 

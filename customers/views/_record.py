@@ -29,7 +29,7 @@ TABS = {
 def find_customer(user: User, pk: UUID) -> ResellerRelationship:
     """The own company's relationship with a customer, one that has ended, too; 404 for everybody else's. `has_access`
     says whether delegated access is in force: the pages of one that has ended tell it."""
-    own = ResellerRelationship.objects.visible_to(user).served_by(user.tenant)
+    own = ResellerRelationship.objects.visible_to(user, as_partner=True)
     grants = _grants_to(user).filter(target_id=OuterRef("customer_id"), status=DelegatedAdmin.Status.ACTIVE)
     found: ResellerRelationship = get_object_or_404(own.annotate(has_access=Exists(grants)), pk=pk)
     return found

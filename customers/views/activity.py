@@ -46,7 +46,7 @@ def _events(user: User, relationship: ResellerRelationship) -> Any:
     """The own log about the relationships and the access, their invitations included, and everything that the own
     people did as guests. What the customer or another partner did there by themselves is not among it."""
     customer = relationship.customer_id
-    own = ResellerRelationship.objects.visible_to(user).served_by(user.tenant).filter(customer_id=customer)
+    own = ResellerRelationship.objects.visible_to(user, as_partner=True).filter(customer_id=customer)
     grants = DelegatedAdmin.objects.visible_to(user).granted_to(user.tenant).filter(target_id=customer)
     pairs = own.values_list("pk", "invitation_id").union(grants.values_list("pk", "pk"))
     about = {str(pk) for pair in pairs[:MOST_RECORDS] for pk in pair if pk}

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from operator import attrgetter
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import TextChoices
@@ -14,7 +15,7 @@ from django_countries.fields import Country
 
 from accounts.models import User
 from customers.rules.lists import has_both_models, is_direct
-from customers.views.list_rows import CustomerRow
+from customers.views.list_rows import ways_on
 from enrollment.models import Programme
 from partnercenter.tables import Column
 from partnercenter.texts import listed
@@ -23,23 +24,19 @@ from relationships.models import ResellerRelationship
 TAGS_SHOWN = 2
 
 
-def _field(name: str) -> Callable[[CustomerRow], str]:
-    return attrgetter(f"relationship.{name}")
-
-
-def _country() -> Callable[[CustomerRow], str]:
+def _country() -> Callable[[Any], str]:
     """Reads the country's name, which takes long to look up: once for all rows that have it."""
     name = cache(lambda code: str(Country(code).name))
-    return lambda row: name(str(row.relationship.customer_country))
+    return lambda row: name(str(row.customer_country))
 
 
-def _label(name: str, choices: type[TextChoices]) -> Callable[[CustomerRow], str]:
+def _label(name: str, choices: type[TextChoices]) -> Callable[[Any], str]:
     """Reads what is chosen in a field, in the reader's words of now."""
-    labels, chosen = {value: str(label) for value, label in choices.choices}, _field(name)
+    labels, chosen = {value: str(label) for value, label in choices.choices}, attrgetter(name)
     return lambda row: labels[chosen(row)]
 
 
-def _either(is_first: Callable[[CustomerRow], bool], first: str, second: str) -> Callable[[CustomerRow], str]:
+def _either(is_first: Callable[[Any], bool], first: str, second: str) -> Callable[[Any], str]:
     return lambda row: first if is_first(row) else second
 
 
@@ -47,33 +44,38 @@ def _all(names: list[str]) -> str:
     return listed(names) if len(names) > 1 else "".join(names)
 
 
-def _some_tags(row: CustomerRow) -> list[tuple[str, str]]:
+def _some_tags(row: Any) -> list[tuple[str, str]]:
     """The first few, each with the list of those that have it, too; and how many there are beside them."""
     address = reverse("customer_list")
-    shown = [(f"{address}?{urlencode({'tag': tag})}", tag) for tag in row.tags[:TAGS_SHOWN]]
-    rest = len(row.tags) - TAGS_SHOWN
-    more = (row.relationship.get_absolute_url(), _("%(count)s more") % {"count": rest})
+    shown = [(f"{address}?{urlencode({'tag': tag})}", tag) for tag in row.tag_names[:TAGS_SHOWN]]
+    rest = len(row.tag_names) - TAGS_SHOWN
+    more = (row.get_absolute_url(), _("%(count)s more") % {"count": rest})
     return [*shown, more] if rest > 0 else shown
 
 
 FIELDS = (
     "id", "customer_id", "customer_name", "customer_domain", "customer_country", "reseller_name", "programme", "origin",
-    "status", "since", "until", "removed_by_name",
+    "status", "removed_by_name",
 )  # fmt: skip
-DOMAIN = Column("domain", gettext_lazy("Domain"), value=_field("customer_domain"), csv_only=True)
-ID = Column("id", gettext_lazy("Customer ID"), value=_field("customer_id"), csv_only=True)
-RESELLER = Column("reseller", gettext_lazy("Reseller"), value=_field("reseller_name"))
-PROVIDERS = Column("providers", gettext_lazy("Provider"), value=lambda row: _all(row.providers))
+DOMAIN = Column("domain", gettext_lazy("Domain"), value=attrgetter("customer_domain"), csv_only=True)
+ID = Column("id", gettext_lazy("Customer ID"), value=attrgetter("customer_id"), csv_only=True)
+RESELLER = Column("reseller", gettext_lazy("Reseller"), value=attrgetter("reseller_name"))
+PROVIDERS = Column("providers", gettext_lazy("Provider"), value=lambda row: _all(row.provider_names))
 SINCE = Column(
-    "since", gettext_lazy("Customer since"), value=_field("since"), sortable=True, order_by="created_at", nowrap=True
+    "since",
+    gettext_lazy("Customer since"),
+    value=attrgetter("since"),
+    sortable=True,
+    order_by="created_at",
+    nowrap=True,
 )
 TAGS = Column("tags", gettext_lazy("Tags"), links=_some_tags)
-ALL_TAGS = Column("all_tags", gettext_lazy("Tags"), value=lambda row: _all(row.tags), csv_only=True)
+ALL_TAGS = Column("all_tags", gettext_lazy("Tags"), value=lambda row: _all(row.tag_names), csv_only=True)
 REMOVED = (
-    Column("removed", gettext_lazy("Removed on"), value=_field("until"), nowrap=True),
+    Column("removed", gettext_lazy("Removed on"), value=attrgetter("until"), nowrap=True),
     Column(
-        "removed_by", gettext_lazy("Removed by"), value=_field("removed_by_name"),
-        note=lambda row: row.relationship.removed_by_company,
+        "removed_by", gettext_lazy("Removed by"), value=attrgetter("removed_by_name"),
+        note=lambda row: row.removed_by_company,
     ),
 )  # fmt: skip
 
@@ -82,9 +84,9 @@ def columns_for(user: User, *, removed: bool) -> list[Column]:
     """Seven on the page at most; the file has all that is known."""
     programmes = user.tenant.programmes
     name = Column(
-        "name", gettext_lazy("Customer"), value=_field("customer_name"), sortable=True, order_by="sort_name",
-        link=lambda row: row.relationship.get_absolute_url(), note=lambda row: row.relationship.customer_domain,
-        more=lambda row: row.ways_on(user),
+        "name", gettext_lazy("Customer"), value=attrgetter("customer_name"), sortable=True, order_by="sort_name",
+        link=lambda row: row.get_absolute_url(), note=lambda row: row.customer_domain,
+        more=lambda row: ways_on(row, user),
     )  # fmt: skip
     country = Column("country", gettext_lazy("Country"), value=_country())
     partners = [RESELLER] if Programme.INDIRECT_PROVIDER in programmes else []
@@ -98,7 +100,7 @@ def columns_for(user: User, *, removed: bool) -> list[Column]:
 
 def _kind() -> Column:
     direct, indirect = pgettext("customer", "Direct"), pgettext("customer", "Indirect")
-    value = _either(lambda row: is_direct(row.relationship), direct, indirect)
+    value = _either(is_direct, direct, indirect)
     return Column("kind", gettext_lazy("Sold to"), value=value)
 
 

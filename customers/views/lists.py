@@ -3,8 +3,10 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models.functions import TruncDate
+from django.db.models import DateField
+from django.db.models.functions import Cast, TruncDate
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +21,7 @@ from customers.actions.lists import note_export
 from customers.forms.lists import customer_filters, partners_to_choose
 from customers.rules.lists import EXPORTS_AN_HOUR, MOST_EXPORTED, can_add, check_serves, may_import_users
 from customers.views.list_columns import FIELDS, columns_for
-from customers.views.list_rows import rows_for
+from customers.views.list_rows import told_of_rows
 from partnercenter.tables import Table
 from partnercenter.throttle import throttle
 from partnercenter.ui import Crumb
@@ -36,14 +38,19 @@ def _shown(request: PortalRequest) -> str:
     return REMOVED if request.GET.get("status") == REMOVED else ACTIVE
 
 
+def _day(name: str) -> Cast:
+    """Of a moment, where the reader is; as a date for the database, too, or each would be made one once more."""
+    return Cast(TruncDate(name), DateField())
+
+
 def _table(request: PortalRequest, **options: Any) -> Table:
     user, shown = request.user, _shown(request)
-    rows = ResellerRelationship.objects.visible_to(user).served_by(user.tenant).filter(status=shown)
-    rows = rows.annotate(since=TruncDate("created_at"), until=TruncDate("removed_at"))
+    rows = ResellerRelationship.objects.visible_to(user, as_partner=True).filter(status=shown)
+    told = {"since": _day("created_at"), "until": _day("removed_at"), **told_of_rows(user)}
     named = [request.GET.get(side, "") for side in ("reseller", "provider")]
     return Table(
         request,
-        rows.defer("consent_text", "removal_text"),
+        rows.annotate(**told).defer("consent_text", "removal_text"),
         columns_for(user, removed=shown == REMOVED),
         search_by=lambda found, words: found.named(words, status=shown),  # type: ignore[attr-defined]  # of its own
         search_label=_("Name, domain or customer ID"),
@@ -51,10 +58,9 @@ def _table(request: PortalRequest, **options: Any) -> Table:
         default_sort="name",
         caption=_("Customers"),
         export_href=reverse("customer_export"),
-        present=rows_for(user),
         keyset=True,
         csv_limit=MOST_EXPORTED,
-        csv_fields=FIELDS,
+        csv_fields=(*FIELDS, *told),
         **options,
     )
 
@@ -117,7 +123,7 @@ def _crumbs(provider: str) -> list[Crumb]:
 
 @READ
 @require_safe
-def customer_export(request: PortalRequest) -> HttpResponse:
+def customer_export(request: PortalRequest) -> HttpResponseBase:
     """Exactly what the list shows with this filter, all pages of it; the log keeps that it was taken."""
     check_serves(request.user.tenant)
     throttle("customer-export", str(request.user.pk), limit=EXPORTS_AN_HOUR, seconds=3600)

@@ -58,7 +58,7 @@ def customer_relationships(request: PortalRequest, pk: UUID) -> HttpResponse:
     user = request.user
     relationship = find_customer(user, pk)
     grant, providers = grant_of(user, relationship), providers_of(user, relationship)
-    own = ResellerRelationship.objects.visible_to(user).served_by(user.tenant)
+    own = ResellerRelationship.objects.visible_to(user, as_partner=True)
     others = own.filter(customer_id=relationship.customer_id).exclude(pk=pk).order_by("-created_at")
     context = {
         "meaning": meaning_of(relationship),

@@ -55,7 +55,7 @@ def _csv(rows: Rows) -> bytes:
 
 def records_of(relationship: ResellerRelationship, user: User) -> Records:
     """Everything that the own company may keep about this customer, those of its earlier relationships, too."""
-    own = ResellerRelationship.objects.visible_to(user).served_by(user.tenant)
+    own = ResellerRelationship.objects.visible_to(user, as_partner=True)
     rows = list(own.filter(customer_id=relationship.customer_id).order_by("-created_at"))
     granted = DelegatedAdmin.objects.visible_to(user).granted_to(user.tenant)
     grants = list(granted.filter(target_id=relationship.customer_id).order_by("-granted_at"))

@@ -152,6 +152,6 @@ def remove(partner: Company, maker: Person, client: Client, note: str, *, stage:
 
 
 def _relationship(user: User, client: Client) -> ResellerRelationship:
-    rows = ResellerRelationship.objects.visible_to(user).served_by(user.tenant)
+    rows = ResellerRelationship.objects.visible_to(user, as_partner=True)
     found: ResellerRelationship = rows.get(customer_domain=client.domain)
     return found

@@ -22,6 +22,7 @@ ALTER ROLE portal_gate NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB;
 ALTER ROLE portal_backup LOGIN NOSUPERUSER BYPASSRLS NOCREATEROLE NOCREATEDB PASSWORD :'backup_password';
 
 ALTER ROLE portal_app SET jit = off;
+ALTER ROLE portal_app SET max_parallel_workers_per_gather = 0;  -- pages are short: to start workers takes longer
 ALTER ROLE portal_app SET statement_timeout = '5s';
 
 -- The application must ask for these two by SET LOCAL ROLE; NOINHERIT gives it nothing before it does.

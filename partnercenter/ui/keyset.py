@@ -55,13 +55,19 @@ def read_edge(rows: Any, order: Sequence[str], params: Mapping[str, str]) -> Edg
     return None
 
 
-def rows_beside(edge: Edge, rows: Any, most: int) -> list[Any]:
-    """`most` rows next to the edge, in the order of the list; those before it end with the row of the edge itself,
-    which tells that the list goes on."""
+def beside(edge: Edge, rows: Any, most: int) -> Any:
+    """The stretch of `most` rows next to the edge; one before it ends with the row of the edge itself, which tells that
+    the list goes on."""
     is_before, is_descending = edge.param == "before", edge.order[0].startswith("-")
     columns = Tuple(*(F(name.removeprefix("-")) for name in edge.order))
     found = rows.filter(LOOKUPS[is_before, is_descending](columns, tuple(edge.values)))
-    return list(found.reverse()[:most])[::-1] if is_before else list(found[:most])
+    return (found.reverse() if is_before else found)[:most]
+
+
+def rows_of(rows: Any, stretch: Any) -> list[Any]:
+    """The rows of a stretch of `rows`, in the order of the list. Only these are read whole: those that had to be passed
+    on the way are passed in an index, where it has all that the conditions ask for."""
+    return list(rows.filter(pk__in=stretch.values("pk")))
 
 
 def numbers_to(number: int, last: int) -> list[int]:

@@ -105,7 +105,7 @@ def _customer_of(invitation: Invitation, user: User) -> ResellerRelationship | N
     accepted = invitation.status == invitation.Status.ACCEPTED and invitation.kind != InvitationKind.PARTNERSHIP
     if not (accepted and user.may(Permission.VIEW_CUSTOMERS)):
         return None
-    own = ResellerRelationship.objects.visible_to(user).served_by(user.tenant)
+    own = ResellerRelationship.objects.visible_to(user, as_partner=True)
     found: ResellerRelationship | None = own.filter(invitation=invitation).first()
     return found
 

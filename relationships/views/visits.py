@@ -48,7 +48,7 @@ def as_guest(view: View) -> View:
 def relationship_of(grant: DelegatedAdmin, user: User) -> ResellerRelationship | None:
     """The relationship of the user's company with the customer whose account is open: the one that goes on, or the
     newest that has ended. It is where the pages of that customer hang."""
-    own = ResellerRelationship.objects.visible_to(user).served_by(user.tenant)
+    own = ResellerRelationship.objects.visible_to(user, as_partner=True)
     found: ResellerRelationship | None
     found = own.filter(customer_id=grant.target_id).order_by("status", "-created_at").first()
     return found

@@ -38,7 +38,7 @@ def test_customer_of_a_reseller(reseller, cast):
     accept(link, cast.fen)
     assert partners_of(cast.fen) == [(reseller.tenant.name, "indirect_reseller", "")]
     with factories.acting_for(reseller):
-        row = ResellerRelationship.objects.served_by(reseller.tenant).get()
+        row = ResellerRelationship.objects.filter(partner=reseller.tenant).get()
     kept = (row.customer_name, row.customer_domain, row.partner_domain, row.partner_mpn_id, row.origin)
     assert kept == ("翠玉茶業有限公司", "jade-tea.example", "lin-trading.example", "4000001", "invited")
     assert (row.invitation_id, row.granted_by_name, now(link[0]).status) == (link[0].pk, cast.fen.full_name, "accepted")

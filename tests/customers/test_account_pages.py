@@ -43,7 +43,7 @@ def record_of(shared):
 
 def row_of(person):
     with factories.acting_for(person):
-        return ResellerRelationship.objects.served_by(person.tenant).get()
+        return ResellerRelationship.objects.filter(partner=person.tenant).get()
 
 
 def page_of(browser, relationship, name="customer_account"):

@@ -49,7 +49,7 @@ def told(browser, relationship, query=""):
 
 def row_of(person):
     with factories.acting_for(person):
-        return ResellerRelationship.objects.served_by(person.tenant).get()
+        return ResellerRelationship.objects.filter(partner=person.tenant).get()
 
 
 @pytest.mark.req("CUS-17")

@@ -50,7 +50,7 @@ def refusal(relationship, partnership, by, **values):
 
 def row_of(person, customer_id):
     with factories.acting_for(person):
-        return ResellerRelationship.objects.served_by(person.tenant).filter(customer_id=customer_id).first()
+        return ResellerRelationship.objects.filter(partner=person.tenant).filter(customer_id=customer_id).first()
 
 
 def grants_of(person, customer_id):

@@ -110,7 +110,7 @@ def test_sales_agent_names_nobody(cast, provider, shared, signed_in):
 
 def test_reseller_and_strangers_have_no_such_page(mei, reseller, second, shared, signed_in):
     with factories.acting_for(reseller):
-        own = ResellerRelationship.objects.served_by(reseller.tenant).get()
+        own = ResellerRelationship.objects.filter(partner=reseller.tenant).get()
     assert mei.get(href_of(own)).status_code == 403
     assert mei.get(href_of(shared)).status_code == 404
     assert signed_in(second).get(href_of(shared)).status_code == 404

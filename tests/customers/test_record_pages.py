@@ -17,7 +17,7 @@ PAGES = ["customer_detail", "customer_account", "customer_relationships", "custo
 
 def row_of(person):
     with factories.acting_for(person):
-        return ResellerRelationship.objects.served_by(person.tenant).get()
+        return ResellerRelationship.objects.filter(partner=person.tenant).get()
 
 
 def page_of(browser, relationship, name="customer_detail"):

@@ -78,7 +78,7 @@ def test_nobody_hands_on_an_access_that_was_withdrawn(shared, provider, reseller
 def test_designated_reseller_writes_no_row_of_its_own(shared, reseller, second):
     """Neither anew after its end, nor under another name, nor for the eyes of a company that is no part of it."""
     with factories.acting_for(reseller):
-        rows = ResellerRelationship.objects.served_by(reseller.tenant)
+        rows = ResellerRelationship.objects.filter(partner=reseller.tenant)
         rows.update(status="removed", removed_at=shared.created_at, removed_by=reseller)
         values = {
             "partner": reseller.tenant, "partner_name": "Your Bank", "partner_mpn_id": "1", "customer": shared.customer,

@@ -157,7 +157,7 @@ def refusal(browser, relationship):
 
 def row_of(person):
     with factories.acting_for(person):
-        return ResellerRelationship.objects.served_by(person.tenant).get()
+        return ResellerRelationship.objects.filter(partner=person.tenant).get()
 
 
 def test_designated_reseller_is_refused(mei, reseller, shared, cast, signed_in):

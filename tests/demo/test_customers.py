@@ -20,7 +20,7 @@ def person(email):
 def customers_of(company):
     user = person(company.admin.email)
     with factories.acting_for(user):
-        rows = ResellerRelationship.objects.visible_to(user).served_by(user.tenant).active()
+        rows = ResellerRelationship.objects.visible_to(user, as_partner=True).active()
         return set(rows.values_list("customer_domain", "origin"))
 
 
