@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 from accounts import roles
 from accounts.models import User
@@ -15,6 +16,7 @@ from partnercenter.errors import Refused
 from partnercenter.texts import Text, listed
 
 View = Callable[..., HttpResponse]
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 MOST_NAMED = 5
 
 
@@ -54,12 +56,12 @@ def named(people: Iterable[User]) -> list[str]:
     return [f"{person.full_name} <{person.email}>" for person in people]
 
 
-def needs(permission: Permission, what: Text = "") -> Callable[[View], View]:
+def needs(permission: Permission, what: Text = "") -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:
     """Marks a view with the permission it asks for; the page header then says for which roles it is (HLP-02)."""
 
-    def decorate(view: View) -> View:
+    def decorate(view: Callable[..., Answer]) -> Callable[..., Answer]:
         @wraps(view)
-        def guarded(request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: PortalRequest, *args: Any, **kwargs: Any) -> Answer:
             require(request.user, permission, what)
             offered = roles.offered_to(request.user.tenant.kind)
             request.page_roles = listed(role.name for role in offered if permission in role.permissions)

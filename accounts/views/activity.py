@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -91,7 +92,7 @@ def activity_list(request: PortalRequest) -> HttpResponse:
 
 @READ
 @require_safe
-def activity_export(request: PortalRequest) -> HttpResponse:
+def activity_export(request: PortalRequest) -> HttpResponseBase:
     """Exactly what the list shows with this filter, all pages of it; the log keeps who took it."""
     throttle("activity-export", str(request.user.pk), limit=EXPORTS_AN_HOUR, seconds=3600)
     table = _table(request, tab_named(request.GET.get("tab", ""), request.user.tenant))

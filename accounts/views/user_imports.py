@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -128,7 +128,7 @@ def _checked(request: PortalRequest, form: UserImportForm) -> UserImport | None:
 
 @MANY
 @require_safe
-def user_import_template(request: PortalRequest) -> HttpResponse:
+def user_import_template(request: PortalRequest) -> FileResponse:
     """An empty file with the column names in the reader's language, as a spreadsheet opens it."""
     nobody = UserImportRow.objects.visible_to(request.user).none()
     return Table(request, nobody, TEMPLATE_COLUMNS).csv_response("users.csv")
@@ -176,7 +176,7 @@ def user_import_start(request: PortalRequest, pk: UUID) -> HttpResponse:
 
 @MANY
 @require_safe
-def user_import_result(request: PortalRequest, pk: UUID) -> HttpResponse:
+def user_import_result(request: PortalRequest, pk: UUID) -> FileResponse:
     """Every row of the file in its order, with what became of it; the log keeps that it was taken."""
     throttle("user-import-result", str(request.user.pk), limit=20, seconds=3600)
     user_import = _find(request, pk)

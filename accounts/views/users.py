@@ -7,7 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Q
 from django.db.models.functions import Lower
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -155,7 +155,7 @@ def user_list(request: PortalRequest) -> HttpResponse:
 
 @needs(Permission.VIEW_USERS)
 @require_safe
-def user_export(request: PortalRequest) -> HttpResponse:
+def user_export(request: PortalRequest) -> FileResponse:
     """Exactly what the list shows with this filter, all pages of it, as CSV; the log keeps that it was taken."""
     throttle("user-export", str(request.user.pk), limit=20, seconds=3600)
     table = _table(request)

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -83,7 +83,7 @@ def _uploaded(request: PortalRequest, form: CustomerImportForm, kind: str) -> Cu
 
 @ADD
 @require_safe
-def customer_import_template(request: PortalRequest, kind: str) -> HttpResponse:
+def customer_import_template(request: PortalRequest, kind: str) -> FileResponse:
     """An empty file with the column names in the reader's language, as a spreadsheet opens it."""
     nobody = CustomerImportRow.objects.visible_to(request.user).none()
     return Table(request, nobody, tables.template_columns(_kind(kind))).csv_response(f"{kind}.csv")
@@ -137,7 +137,7 @@ def customer_import_undo(request: PortalRequest, pk: UUID) -> HttpResponse:
 
 @ADD
 @require_safe
-def customer_import_result(request: PortalRequest, pk: UUID) -> HttpResponse:
+def customer_import_result(request: PortalRequest, pk: UUID) -> FileResponse:
     """Every row of the file in its order, with what became of it; the log keeps that it was taken."""
     throttle("customer-import-result", str(request.user.pk), limit=20, seconds=HOUR)
     found = _find(request, pk)

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.db.models import CharField, Count, F, Q, Value
 from django.db.models.functions import Coalesce, Lower, NullIf
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -225,7 +226,7 @@ def _numbers(request: PortalRequest, days: int) -> list[Number]:
 
 @READ
 @require_safe
-def invitation_export(request: PortalRequest) -> HttpResponse:
+def invitation_export(request: PortalRequest) -> HttpResponseBase:
     """Exactly what the list shows with this filter, all pages of it; the log keeps that it was taken."""
     _check_is_partner(request)
     throttle("invitation-export", str(request.user.pk), limit=EXPORTS_AN_HOUR, seconds=3600)

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models.functions import Lower
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -206,7 +206,7 @@ def _page(request: PortalRequest, party: Party, **empty: Any) -> HttpResponse:
     return render(request, f"relationships/{PAGES[party].list}.html", context)
 
 
-def _export(request: PortalRequest, party: Party) -> HttpResponse:
+def _export(request: PortalRequest, party: Party) -> FileResponse:
     """Exactly what the list shows with this filter, all pages of it; the log keeps that it was taken."""
     check_takes_part(request.user.tenant, party)
     throttle("partnership-export", str(request.user.pk), limit=EXPORTS_AN_HOUR, seconds=3600)
@@ -231,7 +231,7 @@ def reseller_list(request: PortalRequest) -> HttpResponse:
 
 @READ
 @require_safe
-def reseller_export(request: PortalRequest) -> HttpResponse:
+def reseller_export(request: PortalRequest) -> FileResponse:
     return _export(request, Party.PROVIDER)
 
 
@@ -249,5 +249,5 @@ def provider_list(request: PortalRequest) -> HttpResponse:
 
 @READ
 @require_safe
-def provider_export(request: PortalRequest) -> HttpResponse:
+def provider_export(request: PortalRequest) -> FileResponse:
     return _export(request, Party.RESELLER)

@@ -45,9 +45,9 @@ def test_file_is_read_in_every_shape_that_spreadsheets_write(content, name):
 def test_template_in_each_language_is_understood(cast, signed_in, language):
     with factories.acting_for(cast.mei):
         User.objects.filter(pk=cast.mei.pk).update(language=language)
-    answer = signed_in(cast.mei).get(reverse("user_import_template"))
-    assert answer.content.startswith(b"\xef\xbb\xbf")
-    assert names_in(answer.content + b"Eve,eve@lin.example,") == ["Eve"]
+    template = signed_in(cast.mei).get(reverse("user_import_template")).getvalue()
+    assert template.startswith(b"\xef\xbb\xbf")
+    assert names_in(template + b"Eve,eve@lin.example,") == ["Eve"]
 
 
 @pytest.mark.parametrize(

@@ -123,8 +123,9 @@ def test_result_is_a_file_for_excel_without_formulas(mei, signed_in):
     found = begin(mei, "陳美麗,eve@lin-trading.example,sales_agent;helpdesk_agent", '"=HYPERLINK(""x"")",bad,Boss')
     finish()
     answer = page_of(signed_in(mei), found, "user_import_result")
-    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
-    assert (answer.content[:3], answer["Content-Type"]) == (b"\xef\xbb\xbf", "text/csv; charset=utf-8")
+    content = answer.getvalue()
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    assert (content[:3], answer["Content-Type"]) == (b"\xef\xbb\xbf", "text/csv; charset=utf-8")
     assert rows == [
         ["Full name", "E-mail address", "Line", "Outcome", "Problem", "Roles"],
         ["陳美麗", "eve@lin-trading.example", "2", "Added", "", "Sales agent, Helpdesk agent"],
@@ -136,7 +137,7 @@ def test_corrected_result_can_be_imported_again(mei, signed_in):
     client = signed_in(mei)
     found = begin(mei, EVE, "Tom,tom,Sales agent; Helpdesk agent")
     finish()
-    content = page_of(client, found, "user_import_result").content
+    content = page_of(client, found, "user_import_result").getvalue()
     post_file(client, content.replace(b",tom,", b",tom@lin-trading.example,"))
     with factories.everything_visible():
         again = UserImport.objects.exclude(pk=found.pk).get()

@@ -61,7 +61,7 @@ def test_list_searches_filters_and_sorts(cast, english, query, found):
 def test_export_is_exactly_the_filter_and_logged(cast, english):
     assert cast.ken
     factories.user(cast.lin_trading, "=cmd|' /C calc'!A0", "eve@lin-trading.example", roles.SALES_AGENT)
-    lines = english.get(LIST + "export.csv?role=sales_agent").content.decode("utf-8-sig").splitlines()
+    lines = english.get(LIST + "export.csv?role=sales_agent").getvalue().decode("utf-8-sig").splitlines()
     assert [line.split(",")[1] for line in lines[1:]] == ["eve@lin-trading.example", "ken@lin-trading.example"]
     assert lines[1].startswith("'=cmd") or lines[1].startswith("\"'=cmd")
     with factories.everything_visible():

@@ -46,7 +46,7 @@ def test_missing_file_is_explained(omar):
 
 
 def test_template_names_the_columns(omar):
-    assert omar.get(f"{LIST}template.csv").content.decode() == f"\ufeff{connected.NAMES}\r\n"
+    assert omar.get(f"{LIST}template.csv").getvalue().decode() == f"\ufeff{connected.NAMES}\r\n"
 
 
 @pytest.mark.parametrize("count", [1, 3, 50])

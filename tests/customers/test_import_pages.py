@@ -97,9 +97,9 @@ def test_chinese_file_is_read_in_every_shape_that_excel_writes(ting, encoding):
 
 
 def test_template_is_understood(ting):
-    answer = ting.get(reverse("customer_import_template", args=["customers"]))
-    assert answer.content.startswith(b"\xef\xbb\xbf")
-    assert post_file(ting, answer.content + b"Sun Bakery,sun.example\r\n").status_code == 302
+    template = ting.get(reverse("customer_import_template", args=["customers"])).getvalue()
+    assert template.startswith(b"\xef\xbb\xbf")
+    assert post_file(ting, template + b"Sun Bakery,sun.example\r\n").status_code == 302
 
 
 def test_start_runs_and_result_is_a_file_for_excel(ting, provider):
@@ -108,7 +108,7 @@ def test_start_runs_and_result_is_a_file_for_excel(ting, provider):
     finish()
     assert "1 row was added" in text_on(page_of(ting, found))
     answer = page_of(ting, found, "customer_import_result")
-    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
     assert [(line["Domain"], line["Outcome"], line["Tags"], bool(line["Customer ID"])) for line in rows] == [
         ("sun-bakery.example", "Added", "Gold", True), ("bad", "Not added", "", False),
     ]  # fmt: skip
@@ -118,7 +118,7 @@ def test_start_runs_and_result_is_a_file_for_excel(ting, provider):
 
 def test_corrected_result_can_be_imported_again(ting, provider):
     found = imported(provider, SUN, row("bad"))
-    content = page_of(ting, found, "customer_import_result").content
+    content = page_of(ting, found, "customer_import_result").getvalue()
     assert post_file(ting, content.replace(b",bad,", b",good.example,")).status_code == 302
     finish()
     with factories.everything_visible():

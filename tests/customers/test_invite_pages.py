@@ -154,7 +154,7 @@ def test_ledger_tells_the_kinds_apart(mei, reseller, provider, partnership):
     found = {kind: text(mei.get(LEDGER, {"kind": kind})) for kind in ("customer", "joint")}
     assert [("Alone" in page, "Together" in page) for page in found.values()] == [(True, False), (False, True)]
     assert f"With {provider.tenant.name}" in found["joint"]
-    lines = mei.get(f"{LEDGER}export.csv").content.decode("utf-8-sig").splitlines()
+    lines = mei.get(f"{LEDGER}export.csv").getvalue().decode("utf-8-sig").splitlines()
     assert "Kind,Indirect provider,Delegated administration" in lines[0]
     assert [f"Customer,{provider.tenant.name},Not asked for" in lines[1], "Customer,,Asked for" in lines[2]] == [
         True
@@ -206,7 +206,7 @@ def test_ways_are_those_of_the_role_and_of_an_active_partnership(cast, ting, pro
     wei = factories.user(cast.formosa_cloud, "Wei", "wei@formosa-cloud.example", roles.HELPDESK_AGENT)
     html = signed_in(wei).get(RESELLERS).content.decode()
     assert ("/customers/?reseller=" in html, "/customers/new/" in html) == (True, False)
-    assert "/customers/new/" not in ting.get(f"{RESELLERS}export.csv").content.decode()
+    assert "/customers/new/" not in ting.get(f"{RESELLERS}export.csv").getvalue().decode()
     factories.parted(partnership, by=provider)
     for address in (f"{RESELLERS}?status=removed", partnership.get_absolute_url()):
         assert "?reseller=" not in ting.get(address).content.decode()

@@ -233,7 +233,7 @@ def test_csv_has_every_matching_row_of_all_pages(rf, shop):
 
 def test_csv_response_opens_in_excel(rf, shop):
     answer = table(rf, shop, "q=thing07").csv_response("things.csv")
-    assert answer.content == b"\xef\xbb\xbfApp,Model\r\nshop,thing07\r\n"
+    assert answer.getvalue() == b"\xef\xbb\xbfApp,Model\r\nshop,thing07\r\n"
 
 
 @pytest.mark.parametrize(

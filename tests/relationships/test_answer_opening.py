@@ -110,7 +110,7 @@ def test_address_in_an_event_of_the_invited_is_not_shown(provider, ting):
     )  # fmt: skip
     with factories.acting_for(provider):
         event.save(force_insert=True)
-    told = ting.get("/settings/activity/export.csv").content.decode()
+    told = ting.get("/settings/activity/export.csv").getvalue().decode()
     assert ("Whoever was invited" in told, VISITOR in told) == (True, False)
 
 

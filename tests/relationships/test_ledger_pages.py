@@ -115,7 +115,7 @@ def test_export_is_the_filter_and_stands_in_the_log(portal, provider):
     factories.invited(provider, recipient_company="=HYPERLINK(1)", recipient_name="@mei")
     factories.invited(provider, recipient_company="Other")
     answer = portal.get("/invitations/export.csv", {"q": "hyper"})
-    lines = answer.content.decode("utf-8-sig").splitlines()
+    lines = answer.getvalue().decode("utf-8-sig").splitlines()
     assert (len(lines), lines[1].split(",")[:2]) == (2, ["'=HYPERLINK(1)", "'@mei"])
     with factories.acting_for(provider):
         event = AuditEvent.objects.visible_to(provider).get(operation_type="export_invitations")

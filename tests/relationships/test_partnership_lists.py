@@ -86,7 +86,7 @@ def test_pages_cost_the_same_for_any_number(ting, mei, provider, partnership, cr
 def test_export_is_exactly_the_filter_and_logged(ting, provider, partnership, crowd):
     crowd(2)
     answer = ting.get(f"{RESELLERS}export.csv?q=Reseller")
-    lines = answer.content.decode("utf-8-sig").splitlines()
+    lines = answer.getvalue().decode("utf-8-sig").splitlines()
     assert [line.split(",")[:2] for line in lines[1:]] == [["Reseller 00", "r0.example"], ["Reseller 01", "r1.example"]]
     with factories.everything_visible():
         kept = AuditEvent.objects.get(operation_type="export_partnerships").resource_new_value
@@ -94,7 +94,7 @@ def test_export_is_exactly_the_filter_and_logged(ting, provider, partnership, cr
 
 
 def test_reseller_exports_its_providers(mei, provider, partnership):
-    lines = mei.get(f"{PROVIDERS}export.csv").content.decode("utf-8-sig").splitlines()
+    lines = mei.get(f"{PROVIDERS}export.csv").getvalue().decode("utf-8-sig").splitlines()
     assert (len(lines), lines[1].split(",")[0]) == (2, provider.tenant.name)
 
 
@@ -103,7 +103,7 @@ def test_names_cannot_become_formulas_in_the_export(ting, provider, cast, resell
     eve = factories.user(company, "Eve", "eve@evil.example", roles.GLOBAL_ADMIN)
     factories.trading(eve, cast.ravi, cast.omar, "indirect_reseller", mpn_id="4000009")
     factories.partnered(provider, eve)
-    assert "'=cmd" in ting.get(f"{RESELLERS}export.csv").content.decode().splitlines()[1]
+    assert "'=cmd" in ting.get(f"{RESELLERS}export.csv").getvalue().decode().splitlines()[1]
 
 
 # Who gets in

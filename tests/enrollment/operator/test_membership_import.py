@@ -128,7 +128,7 @@ def test_pasted_passwords_do_not_come_back_with_an_error(cast, signed_in):
 
 def test_template_names_the_columns(cast, signed_in):
     answer = signed_in(cast.omar).get(reverse("operator_profile_template"))
-    assert list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))) == [HEADER.split(",")]
+    assert list(csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig")))) == [HEADER.split(",")]
     assert answer.content.startswith(b"\xef\xbb\xbf")
 
 
