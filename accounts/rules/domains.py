@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 
+import tldextract
 from disposable_email_domains import blocklist
 from django.utils.translation import gettext_lazy as _
 
@@ -10,27 +11,8 @@ from partnercenter.texts import Text
 
 DOMAIN = re.compile(r"(?=.{4,253}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,63}|xn--[a-z0-9-]{1,59})\Z")
 
-REGISTRIES = {
-    "ae": "ac co gov net org", "ar": "com edu gob net org", "at": "ac co gv or", "au": "asn com edu gov id net org",
-    "bd": "com edu gov net org", "br": "com edu gov net org", "cn": "ac com edu gov net org xn--55qx5d xn--io0a7i",
-    "co": "com edu gov net org", "eg": "com edu gov net org", "es": "com gob nom org", "fr": "com gouv nom",
-    "hk": "com edu gov idv net org xn--55qx5d", "hu": "co org", "id": "ac co go net or sch web",
-    "il": "ac co gov net org", "in": "ac co edu firm gen gov ind net nic org", "it": "edu gov",
-    "jp": "ac ad co ed go gr lg ne or", "ke": "ac co go ne or", "kr": "ac co go ne or pe re",
-    "mo": "com edu gov net org", "mx": "com edu gob net org", "my": "com edu gov name net org",
-    "ng": "com edu gov net org", "nz": "ac co geek gen govt iwi maori net org school", "pe": "com edu gob net org",
-    "ph": "com edu gov net org", "pk": "com edu gov net org", "pl": "com edu gov net org", "pt": "com edu gov org",
-    "ro": "com org", "ru": "com net org", "sa": "com edu gov net org", "sg": "com edu gov net org per",
-    "th": "ac co go in net or", "tr": "av bel com edu gen gov net org web",
-    "tw": "club com ebiz edu game gov idv mil net org",
-    "ua": "com edu gov net org", "uk": "ac co gov ltd me net nhs org plc police sch", "us": "com",
-    "uy": "com edu gub net org", "ve": "co com gob net org", "vn": "ac com edu gov net org",
-    "za": "ac co gov net org web", "com": "br cn co de eu gb jpn kr mex ru sa uk us za", "net": "gb hu jp se uk",
-    "org": "ae eu us",
-}  # fmt: skip
-PUBLIC_SUFFIXES = frozenset(f"{name}.{registry}" for registry, names in REGISTRIES.items() for name in names.split())
-
-REGISTRY = re.compile(r"(ac|co|com|edu|gob|gouv|gov|mil|net|org)\.[a-z]{2}\Z")  # in any country, listed or not
+# The Public Suffix List as it came with the package: nothing is fetched. Names that hosts give away (github.io) count.
+SUFFIXES = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 
 
 def normal_domain(text: str) -> str:
@@ -73,7 +55,7 @@ def is_of_company(email: str, domain: str, *, exactly: bool) -> bool:
 
 def problem_with_domain(domain: str, *, webmail: Collection[str]) -> Text:
     """What to enter instead when many share the domain; empty for one that a company can have for itself."""
-    if domain in PUBLIC_SUFFIXES or REGISTRY.match(domain):
+    if not SUFFIXES(domain).domain:
         return _("Enter your company's own domain in full: many companies have theirs under this one.")
     if _is_listed(domain, webmail):
         return _("Enter your company's own domain: this one belongs to a web-mail service.")
