@@ -13,6 +13,7 @@ from django.db.models import F, Sum
 from django.utils import timezone
 
 from accounts.access import require
+from accounts.actions._company import lock_company
 from accounts.models import User
 from accounts.roles import Permission
 from customers.actions import imports_customers, imports_undo, imports_users
@@ -93,6 +94,7 @@ def start_customer_import(found: CustomerImport, *, by: User) -> CustomerImport:
     What has stopped goes on where it was, with the rows that are left. Refused: as `check_can_import` and
     `_check_can_add`; what was being taken back goes on as `check_can_undo`.
     """
+    by = lock_company(by)  # of two files at once, the second counts what the first adds today
     check_can_import(found.kind, by)
     found = _locked(found)
     if found.state not in {State.CHECKED, State.FAILED}:
