@@ -76,7 +76,8 @@ def test_problem_with_domain_none_with_a_companys_own(domain):
     [
         "co.uk", "org.uk", "ac.uk", "com.tw", "org.tw", "edu.tw", "gov.tw", "idv.tw", "com.cn",
         "net.cn", "org.cn", "gov.cn", "edu.cn", "com.hk", "com.sg", "co.jp", "com.au", "co.nz",
-        "com.br", "co.in", "co.kr", "co.za", "com.mx", "com.tr", "com.cy", "co.cr", "gov.gr", "uk.com", "k12.ca.us", "github.io",
+        "com.br", "co.in", "co.kr", "co.za", "com.mx", "com.tr", "com.cy", "co.cr", "gov.gr",
+        "uk.com", "k12.ca.us", "github.io",
     ],
 )  # fmt: skip
 def test_problem_with_domain_of_a_registry(domain):
