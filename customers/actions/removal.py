@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.access import require
 from accounts.models import User
@@ -126,19 +125,8 @@ def _end(
     """The end on the row and in both logs, that of the access where it was chosen, and of being named a reseller."""
     grant = _grant_held(relationship, by=by)
     ends_access = also_withdraw or rules.access_ends_too(relationship, grant)
-    changes = {
-        "status": REMOVED,
-        "removed_at": timezone.now(),
-        "removed_by": by,
-        "removed_by_name": by.full_name,
-        "removed_by_company": by.tenant.name,
-        "removal_note": note,
-        "removal_ended_access": ends_access if grant else None,  # without an access there was nothing to choose
-        **declared,
-    }
-    for name, value in changes.items():
-        setattr(relationship, name, value)
-    relationship.save(update_fields=list(changes))
+    chosen = ends_access if grant else None  # without an access there was nothing to choose
+    relationship.remove(by=by, note=note, removal_ended_access=chosen, **declared)
     told: dict[str, Any] = {"before": {"status": "active"}, "after": _kept(relationship), "reason": note}
     for tenant_id in (relationship.partner_id, relationship.customer_id):
         audit.record(operation, relationship, by=by, tenant_id=tenant_id, **told)

@@ -122,26 +122,12 @@ def _release(relationship: ResellerRelationship, reseller_id: UUID, *, by: User,
     if rules.is_opened_by(relationship):
         _take_access_back(relationship, reseller_id, by=by)
         if own and own.origin == Origin.DESIGNATED:
-            _end(own, by=by, note=note)
+            with acting_as(role=Role.OPS):
+                own.remove(by=by, note=note)
     if own:
         before, after = {"reseller": own.partner_name}, {"reseller": ""}
         audit.record(CHANGE, own, by=by, tenant_id=reseller_id, before=before, after=after, reason=note)
         emails.reseller_released(own, by=by, note=note)
-
-
-def _end(own: ResellerRelationship, *, by: User, note: str) -> None:
-    changes = {
-        "status": REMOVED,
-        "removed_at": timezone.now(),
-        "removed_by": by,
-        "removed_by_name": by.full_name,
-        "removed_by_company": by.tenant.name,
-        "removal_note": note,
-    }
-    for name, value in changes.items():
-        setattr(own, name, value)
-    with acting_as(role=Role.OPS):
-        own.save(update_fields=list(changes))
 
 
 def _take_access_back(relationship: ResellerRelationship, reseller_id: UUID, *, by: User) -> None:

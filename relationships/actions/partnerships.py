@@ -1,7 +1,6 @@
 """The later life of a partnership: its end, and taking the list along."""
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.access import require
 from accounts.models import User
@@ -29,19 +28,7 @@ def remove_partnership(
     partnership = _locked(partnership, by=by)
     require(by, rules.ENDS[partnership.party_of(by.tenant)])
     rules.check_is_active(partnership)
-    changes = {
-        "status": Partnership.Status.REMOVED,
-        "removed_at": timezone.now(),
-        "removed_by": by,
-        "removed_by_name": by.full_name,
-        "removed_by_company": by.tenant.name,
-        "removal_note": note,
-        "removal_text": representation.text,
-        "removal_version": representation.version,
-    }
-    for name, value in changes.items():
-        setattr(partnership, name, value)
-    partnership.save(update_fields=list(changes))
+    partnership.remove(by=by, note=note, removal_text=representation.text, removal_version=representation.version)
     _tell_both_logs(partnership, by=by)
     if also_withdraw:
         _withdraw_access(partnership, by=by)

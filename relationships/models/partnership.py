@@ -7,7 +7,6 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from accounts.models import Tenant, User
@@ -15,6 +14,7 @@ from enrollment.models import Agreement, ProgramEnrollment, Programme
 from partnercenter.ids import uuid7
 from relationships.models.delegated_admin import DelegatedAdmin
 from relationships.models.invitation import Invitation
+from relationships.models.removable import Removable
 
 
 class Party(enum.StrEnum):
@@ -78,16 +78,12 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         return self.annotate(access_status=Subquery(grants.order_by("status", "-granted_at").values("status")[:1]))
 
 
-class Partnership(models.Model):
+class Partnership(Removable):
     """That a reseller authorized a provider: the provider may serve the reseller's customers with it (REL-01, REL-17).
 
     It comes into being with the answer to an invitation, by the reseller's global admin, and keeps the words that were
     agreed to. Each side sees the other's names on this row; the wall hides the other company itself.
     """
-
-    class Status(models.TextChoices):
-        ACTIVE = "active", _("Active")
-        REMOVED = "removed", _("Removed")
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     provider = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -100,7 +96,6 @@ class Partnership(models.Model):
     reseller_domain = models.CharField(max_length=253)
     reseller_country = CountryField()
     reseller_mpn_id = models.CharField(max_length=20)
-    status = models.CharField(max_length=10, choices=Status, default=Status.ACTIVE)
     invitation = models.OneToOneField(Invitation, on_delete=models.PROTECT, related_name="partnership")
     authorized_at = models.DateTimeField(auto_now_add=True)
     authorized_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -108,13 +103,6 @@ class Partnership(models.Model):
     consent_text = models.TextField()  # as it was shown
     consent_version = models.PositiveIntegerField()
     consent_language = models.CharField(max_length=10)
-    removed_at = models.DateTimeField(null=True)
-    removed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
-    removed_by_name = models.CharField(max_length=150, blank=True)
-    removed_by_company = models.CharField(max_length=200, blank=True)
-    removal_note = models.CharField(max_length=300, blank=True)
-    removal_text = models.TextField(blank=True)  # what the remover represented, as it was shown
-    removal_version = models.PositiveIntegerField(null=True)
 
     objects: ClassVar[Any] = PartnershipQuerySet.as_manager()
 
@@ -140,10 +128,6 @@ class Partnership(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("partnership_detail", args=[self.pk])
-
-    @property
-    def is_active(self) -> bool:
-        return self.status == self.Status.ACTIVE
 
     def party_of(self, tenant: Tenant) -> Party:
         """The side that one of the two companies takes."""

@@ -16,6 +16,7 @@ from accounts.models import Tenant, User
 from enrollment.models import Programme
 from partnercenter.ids import uuid7
 from relationships.models.invitation import Invitation
+from relationships.models.removable import Removable
 
 MOST_FOUND = 1_000
 ASKED = ["customer", "reseller", "customer_domain"]  # by the wall and the search: with these, the index alone answers
@@ -79,17 +80,13 @@ class ResellerRelationshipQuerySet(models.QuerySet["ResellerRelationship"]):
         return self.filter(status=ResellerRelationship.Status.ACTIVE)
 
 
-class ResellerRelationship(models.Model):
+class ResellerRelationship(Removable):
     """That a partner may serve a customer, and on which ground; delegated administration is a grant of its own.
 
     Each partner of a customer has its own row, and sees no other's: the provider's names the reseller with which it
     shares the customer. The row carries the customer's names, so that lists of hundreds of thousands need no other
     table and no other wall (architecture 3); whoever renames the customer renames it here, too.
     """
-
-    class Status(models.TextChoices):
-        ACTIVE = "active", _("Active")
-        REMOVED = "removed", _("Removed")
 
     class Origin(models.TextChoices):
         INVITED = "invited", pgettext_lazy("origin", "Invited")
@@ -114,7 +111,6 @@ class ResellerRelationship(models.Model):
     reseller = models.ForeignKey(Tenant, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     reseller_name = models.CharField(max_length=200, blank=True)
     origin = models.CharField(max_length=20, choices=Origin)
-    status = models.CharField(max_length=10, choices=Status, default=Status.ACTIVE)
     created_at = models.DateTimeField(auto_now_add=True)
     granted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     granted_by_name = models.CharField(max_length=150, blank=True)
@@ -122,13 +118,6 @@ class ResellerRelationship(models.Model):
     consent_text = models.TextField(blank=True)  # as it was shown; empty where the partner opened the account
     consent_version = models.PositiveIntegerField(null=True)
     consent_language = models.CharField(max_length=10, blank=True)
-    removed_at = models.DateTimeField(null=True)
-    removed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
-    removed_by_name = models.CharField(max_length=150, blank=True)
-    removed_by_company = models.CharField(max_length=200, blank=True)
-    removal_note = models.CharField(max_length=300, blank=True)
-    removal_text = models.TextField(blank=True)  # what the remover represented, as it was shown
-    removal_version = models.PositiveIntegerField(null=True)
     removal_ended_access = models.BooleanField(null=True)  # the choice about delegated administration (REM-02)
 
     objects: ClassVar[Any] = ResellerRelationshipQuerySet.as_manager()
@@ -183,10 +172,6 @@ class ResellerRelationship(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("customer_detail", args=[self.pk])
-
-    @property
-    def is_active(self) -> bool:
-        return self.status == self.Status.ACTIVE
 
     @property
     def rests_on_consent(self) -> bool:
