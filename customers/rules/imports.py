@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import Any
 
@@ -11,7 +11,7 @@ import phonenumbers
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils import translation
+from django.utils import timezone, translation
 from django_countries import countries
 
 from accounts.models import Tenant
@@ -30,6 +30,8 @@ KEPT_UNSTARTED, KEPT_AFTER_END = timedelta(days=7), timedelta(days=90)
 ADDRESS = ("postal_code", "country_area", "city", "street_address")
 LONGEST = {"name": 200, "registration_number": 60, "tax_id": 60, "first_name": 100, "last_name": 100, "email": 254}
 LONGEST_OTHER = 200
+DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")  # as spreadsheets write it, where nobody can misread it
+EARLIEST = timedelta(hours=14)  # so much earlier than in UTC does a day begin somewhere
 NAMES = ("name", "first_name", "last_name")
 
 
@@ -60,13 +62,15 @@ def read_customer(cells: Mapping[str, str], ground: Ground) -> CustomerRow:
     for name, text in cells.items():
         _check_cell(name, text)
     country = _country(_needed(cells, "country"), ground)
+    contact = _contact(cells, country, ground)
     values = {
         "name": _name(_needed(cells, "name")),
         "domain": _domain(_needed(cells, "domain"), ground),
         "country": country,
         **_numbers(cells, country),
         "address": _address(cells, country),
-        "contact": _contact(cells, country, ground),
+        "contact": contact,
+        **_agreement(cells.get("agreement", ""), contact),
         "partnership": _partnership(cells.get("reseller", ""), ground),
     }
     return CustomerRow(values, _tags(cells.get("tags", "")))
@@ -170,6 +174,22 @@ def _contact(cells: Mapping[str, str], country: str, ground: Ground) -> dict[str
     if problem_with_contact(contact["email"], partner=ground.partner):
         raise Problem("contact-own")
     return {**contact, "phone": _phone(cells.get("phone", ""), country)}
+
+
+def _agreement(text: str, contact: Mapping[str, str]) -> dict[str, Any]:
+    """With a day: that the contact accepted the customer agreement on it, which the importer attests (facts 2h)."""
+    if not text:
+        return {}
+    found = DAY.fullmatch(text)
+    try:
+        day = date(*map(int, found.groups())) if found else None
+    except ValueError:
+        day = None
+    if day is None:
+        raise Problem("day-invalid")
+    if day > (timezone.now() + EARLIEST).date():
+        raise Problem("day-in-future")
+    return {"agreement_contact": contact, "agreement_date": day}
 
 
 def _phone(text: str, country: str) -> str:

@@ -32,6 +32,7 @@ CUSTOMER_COLUMNS = {
     "last_name": gettext_lazy("Contact’s last name"),
     "email": gettext_lazy("Contact’s e-mail address"),
     "phone": gettext_lazy("Contact’s phone number"),
+    "agreement": gettext_lazy("Agreement accepted on"),
     "reseller": gettext_lazy("Reseller’s MPN ID"),
     "tags": gettext_lazy("Tags"),
 }
@@ -50,6 +51,7 @@ CUSTOMER_ALSO_CALLED = {
     "last_name": ("last name", "surname", "姓"),
     "email": ("email", "e-mail", "mail", "電子郵件", "电子邮件", "邮箱"),
     "phone": ("phone", "telephone", "電話", "电话"),
+    "agreement": ("agreement", "agreement date", "date of acceptance", "合約日期", "协议日期"),
     "reseller": ("reseller", "mpn id", "reseller mpn id", "經銷商", "经销商"),
     "tags": ("tag", "標籤", "标签"),
 }

@@ -68,6 +68,8 @@ PROBLEMS: dict[str, Text] = {
     "email-invalid": _("Enter an e-mail address in the form name@company.example."),
     "contact-own": _("Enter a contact at the customer: this address is at your own company."),
     "phone-invalid": _("Enter a phone number that can be called, with its area code."),
+    "day-invalid": _("Enter the day in the form 2026-01-31."),
+    "day-in-future": _("Enter a day of acceptance that is not in the future."),
     "reseller-not-possible": _("Your company is no indirect provider and names no reseller. Leave this cell empty."),
     "reseller-unknown": _("None of your resellers has this MPN ID: %(detail)s."),
     "reseller-not-ready": _("This reseller cannot serve customers at the moment: %(detail)s."),

@@ -9,6 +9,7 @@ from customers.models import Customer
 from customers.rules.accounts import person_of
 from enrollment.rules import addresses, identifiers
 from enrollment.views.answers import phone
+from partnercenter.texts import listed
 from partnercenter.ui import SummaryRow
 
 Row = tuple[str, Any]
@@ -25,14 +26,16 @@ class ShownProfile:
 
 
 def profiles_of(record: Customer, country: Any, company_href: str = "", billing_href: str = "") -> list[ShownProfile]:
-    """Both halves."""
-    halves = (
+    """Both halves; and who accepted the customer agreement, where a partner has said so (facts 2h)."""
+    parts = [
         (_("Company profile"), "building-2", _company_rows(record, country), company_href),
         (_("Billing profile"), "receipt-text", _billing_rows(record, country), billing_href),
-    )
+    ]
+    if record.agreement_date:
+        parts.append((_("Customer agreement"), "signature", _agreement_rows(record, country), ""))
     return [
         ShownProfile(title, icon, [SummaryRow(label, value) for label, value in rows], href)
-        for title, icon, rows, href in halves
+        for title, icon, rows, href in parts
     ]
 
 
@@ -54,6 +57,18 @@ def _billing_rows(record: Customer, country: Any) -> list[Row]:
         (_("Name on invoices"), record.billing_name or _("Same as the company")),
         (_("E-mail address for invoices"), record.billing_email or _("The primary contact’s")),
         (_("Billing address"), _address(record.billing_address, country) or _("Same as the company")),
+    ]
+
+
+def _agreement_rows(record: Customer, country: Any) -> list[Row]:
+    contact = record.agreement_contact
+    attested = listed([record.agreement_attested_by_name, record.agreement_attested_by_company])
+    return [
+        (_("Who accepted"), person_of(contact, country=country.code)),
+        (_("Work e-mail address"), contact.get("email")),
+        (_("Date of acceptance"), record.agreement_date),
+        (_("Confirmed by"), attested),
+        (_("Confirmed on"), record.agreement_attested_at),
     ]
 
 
