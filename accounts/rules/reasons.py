@@ -14,7 +14,10 @@ ROLE_LACKS_RIGHT = Reason(
 DOMAIN_TAKEN = Reason(
     "domain-taken",
     _("A work account with this domain exists already."),
-    _("Sign in with it, or ask a colleague who is global admin to add you as a user."),
+    _(
+        "Sign in with it, or ask a colleague who is global admin to add you as a user. If nobody at your company knows "
+        "it, ask the operator: a partner may have opened it for you."
+    ),
     _("A global admin of your company"),
     status=409,
 )
