@@ -177,7 +177,8 @@ def test_work_account_domain_taken_names_the_way_out(cast, mails):
     taken = {"domain": cast.lin_trading.domain.upper(), "email": "new@lin-trading.example"}
     message = (
         "A work account with this domain exists already. "
-        "Sign in with it, or ask a colleague who is global admin to add you as a user."
+        "Sign in with it, or ask a colleague who is global admin to add you as a user. "
+        "If nobody at your company knows it, ask the operator: a partner may have opened it for you."
     )
     assert errors_of(ask(**taken)) == {"domain": [message]}
     assert mails() == []
