@@ -26,7 +26,8 @@ def zone_text(moment: datetime.datetime) -> str:
 def date_text(day: datetime.date) -> str:
     """Return 21 Nov 2026, or 2026年11月21日 for Chinese readers."""
     chinese = (get_language() or "en").startswith("zh")
-    return _formatted(day, "Y年n月j日" if chinese else "j M Y")
+    plain = datetime.date(day.year, day.month, day.day)  # one moment in two zones is equal, and two days
+    return _formatted(plain, "Y年n月j日" if chinese else "j M Y")
 
 
 @lru_cache(maxsize=4096)

@@ -103,6 +103,14 @@ def test_moment_text_follows_summer_time(month, text):
         assert moment_text(datetime.datetime(2026, month, 15, 12, tzinfo=datetime.UTC)) == text
 
 
+def test_moment_of_two_zones_has_two_days():
+    moment, texts = datetime.datetime(2026, 12, 21, 22, 40, tzinfo=datetime.UTC), []
+    for zone in ("UTC", "Asia/Taipei"):
+        with timezone.override(zone):
+            texts.append(moment_text(moment))
+    assert texts == ["21 Dec 2026, 22:40 UTC", "22 Dec 2026, 06:40 UTC+8"]
+
+
 def test_moment_text_in_chinese_uses_chinese_dates():
     with translation.override("zh-hant"):
         assert moment_text(datetime.date(2026, 11, 21)) == "2026年11月21日"
