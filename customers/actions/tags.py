@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Lower
 
 from accounts.access import require
 from accounts.models import User
@@ -29,10 +31,10 @@ def add_tags(relationship: ResellerRelationship, names: Sequence[str], *, by: Us
     spelt = dict(known.order_by("key").distinct("key").values_list("key", "name"))
     new = [spelt.get(name.lower(), name) for name in names if name.lower() not in had]
     rules.check_can_tag(relationship, [*before, *new])
-    CustomerTag.objects.bulk_create(CustomerTag(tenant=by.tenant, relationship=relationship, name=name) for name in new)
-    if new:
-        _record(relationship, before, [*before, *new], by=by)
-    return new
+    tags = (CustomerTag(tenant=by.tenant, relationship=relationship, name=name) for name in new)
+    CustomerTag.objects.bulk_create(tags, ignore_conflicts=True)  # İ and I are one tag, as the database has it
+    after = _told(relationship, before, by=by)
+    return [name for name in after if name not in before]
 
 
 @transaction.atomic
@@ -45,9 +47,9 @@ def remove_tag(relationship: ResellerRelationship, name: str, *, by: User) -> No
     relationship = _locked(relationship)
     rules.check_can_tag(relationship)
     before = _names(relationship, by)
-    gone, _tables = CustomerTag.objects.visible_to(by).filter(relationship=relationship, key=name.lower()).delete()
-    if gone:
-        _record(relationship, before, [tag for tag in before if tag.lower() != name.lower()], by=by)
+    own = CustomerTag.objects.visible_to(by).filter(relationship=relationship)
+    own.filter(key=Lower(Value(name))).delete()
+    _told(relationship, before, by=by)
 
 
 def _locked(relationship: ResellerRelationship) -> ResellerRelationship:
@@ -60,12 +62,12 @@ def _names(relationship: ResellerRelationship, by: User) -> list[str]:
     return list(tags.order_by("key").values_list("name", flat=True))
 
 
-def _record(relationship: ResellerRelationship, before: list[str], after: list[str], *, by: User) -> None:
-    audit.record(
-        "change_customer_tags", relationship, by=by, tenant_id=by.tenant_id,
-        before={"tags": listed(before)}, after={"tags": listed(_sorted(after))},
-    )  # fmt: skip
-
-
-def _sorted(names: list[str]) -> list[str]:
-    return sorted(names, key=str.lower)
+def _told(relationship: ResellerRelationship, before: list[str], *, by: User) -> list[str]:
+    """The tags that it has now; the log tells them where they are others than before."""
+    after = _names(relationship, by)
+    if after != before:
+        audit.record(
+            "change_customer_tags", relationship, by=by, tenant_id=by.tenant_id,
+            before={"tags": listed(before)}, after={"tags": listed(after)},
+        )  # fmt: skip
+    return after

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Q, When
+from django.db.models import Case, Q, Value, When
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -80,7 +81,7 @@ def _shared_by(user: User, provider_id: UUID) -> Q:
 
 
 def _tagged(user: User, name: str) -> Any:
-    return CustomerTag.objects.visible_to(user).filter(key=name.lower()).values("relationship_id")
+    return CustomerTag.objects.visible_to(user).filter(key=Lower(Value(name))).values("relationship_id")
 
 
 def _of_kind(rows: Any, kind: str) -> Any:

@@ -132,3 +132,13 @@ def test_tagging_is_not_for_every_role(shared, cast, provider, signed_in):
         add_tags(shared, ["x"], by=helper)
     assert refusal.value.code == "role-lacks-right"
     assert tagged(shared, cast.hao, "by a seller") == ["by a seller"]
+
+
+def test_capitals_of_every_language_name_the_same_tag(ting, shared, provider):
+    """Python writes ΟΔΟΣ and İ small in another way than the database does."""
+    ting.post(page_of(shared), {"names": "ΟΔΟΣ, οδοσ, İzmir, izmir"})
+    assert tags_of(shared, provider) == ["İzmir", "ΟΔΟΣ"]
+    assert "Sun Bakery" in text(ting.get("/customers/", {"tag": "ΟΔΟΣ"}))
+    for name in ("İzmir", "ΟΔΟΣ"):
+        ting.post(page_of(shared), {"remove": name})
+    assert (tags_of(shared, provider), changes(provider)[-1][1]) == ([], {"tags": ""})
