@@ -20,6 +20,8 @@ from customers.models import CustomerImport, CustomerImportRow, CustomerTag
 from customers.rules.imports_files import TOO_WIDE
 from customers.rules.imports_problems import Problem
 from customers.rules.new import problem_with_contact, problem_with_name
+from customers.rules.tags import LONGEST as LONGEST_TAG
+from customers.rules.tags import split
 from enrollment.rules import addresses, identifiers
 from partnercenter.fields import check_no_links, check_one_line, check_plain
 from relationships.models import Partnership
@@ -218,11 +220,11 @@ def _partnership(mpn_id: str, ground: Ground) -> Partnership | None:
 
 
 def _tags(text: str) -> list[str]:
-    """Once each, in the order of the cell."""
-    tags = {tag.lower(): tag for tag in map(str.strip, re.split(r"[;,、；，|]+", text)) if tag}
+    """As they are typed on the page of a customer; spreadsheets separate by bars, too."""
+    tags = split(text.replace("|", ","))
     if len(tags) > CustomerTag.MOST:
         raise Problem("tags-many", str(CustomerTag.MOST))
-    for tag in tags.values():
-        if len(tag) > 50:
+    for tag in tags:
+        if len(tag) > LONGEST_TAG:
             raise Problem("tag-invalid", tag)
-    return list(tags.values())
+    return tags

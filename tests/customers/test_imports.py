@@ -43,7 +43,7 @@ def test_check_adds_nobody_and_reports_every_row(provider):
 
 @pytest.mark.req("CUS-05", "CUS-06", "CUS-07", "CUS-11")
 def test_rows_become_customers_with_all_that_belongs_to_them(provider, reseller, partnership):
-    found = imported(provider, row(reseller="4000001", tags="Gold; 烘焙;gold"), MOON)
+    found = imported(provider, row(reseller="4000001", tags="Gold; 烘焙|gold;Far  North;ΟΔΟΣ;οδοσ"), MOON)
     assert (found.state, found.added, found.broken) == ("done", 2, 0)
     assert customers_of(provider) == [("moon-bakery.example", "imported"), ("sun-bakery.example", "imported")]
     assert customers_of(reseller) == [("sun-bakery.example", "designated")]
@@ -57,7 +57,7 @@ def test_rows_become_customers_with_all_that_belongs_to_them(provider, reseller,
         "04595257",
     )
     assert (record.address["city"], record.contact["phone"]) == ("信義區", "+886227712399")
-    assert (told.customer_id, tags) == (record.tenant_id, {"gold", "烘焙"})
+    assert (told.customer_id, tags) == (record.tenant_id, {"Gold", "烘焙", "Far North", "ΟΔΟΣ"})
 
 
 def test_every_log_tells_of_an_import(provider, reseller, partnership):
