@@ -6,7 +6,9 @@ from decimal import Decimal
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.template import Context, Template
+from django.test.utils import CaptureQueriesContext
 
 from partnercenter import tables
 from partnercenter.tables import Column, DateFilter, Filter, Table, TextFilter
@@ -61,8 +63,10 @@ def test_table_sorted_descending_shows_the_last_first(rf, shop):
     assert (models(shown)[0], 'aria-sort="descending"' in html(shown)) == ("thing29", True)
 
 
-def test_table_sort_unknown_falls_back_to_the_default(rf, shop):
-    assert table(rf, shop, "sort=password").sort == "model"
+@pytest.mark.parametrize("sort", ["password", "-password", "app"])
+def test_table_sort_unknown_falls_back_to_the_default(rf, shop, sort):
+    columns = [*COLUMNS, Column("app", "App", value="expire_date")]
+    assert Table(rf.get(f"/list/?sort={sort}"), shop, columns, default_sort="model").sort == "model"
 
 
 def test_table_searched_keeps_only_matches(rf, shop):
@@ -100,9 +104,29 @@ def test_table_page_out_of_range_shows_a_page(rf, shop, page):
     assert len(table(rf, shop, f"page={page}").records) in {5, 25}
 
 
-def test_table_over_a_thousand_rows_says_so(rf):
-    rows = sessions(f"many{n}" for n in range(1002))
-    assert table(rf, rows).range_text == "1–25 of 1,000+"
+def test_table_over_a_thousand_rows_says_so(rf, many):
+    shown = table(rf, many)
+    assert (shown.range_text, shown.advice) == ("1–25 of 1,000+", "")
+    assert table(rf, many, "q=many").advice == "More than 1,000 match. Add a word to find fewer."
+
+
+def test_table_counts_no_further_than_it_says(rf, many):
+    with CaptureQueriesContext(connection) as caught:
+        assert table(rf, many).count == 1001
+    assert "LIMIT 1001" in caught[0]["sql"]
+
+
+def test_table_asked_for_a_page_far_beyond_the_end_answers(rf, many):
+    assert models(table(rf, many, f"page={'9' * 40}")) == []
+
+
+def test_table_takes_words_of_a_hundred_letters(rf, shop):
+    assert len(table(rf, shop, f"q={'x' * 5000}").query) == 100
+
+
+def test_table_exports_what_it_shows(rf, shop):
+    shown = table(rf, shop, "q=thing&sort=-model&page=2", export_href="/list/export.csv")
+    assert shown.export_href == "/list/export.csv?q=thing&sort=-model"
 
 
 @pytest.mark.parametrize("rows", [1, 3, 30])
@@ -283,16 +307,22 @@ def test_table_with_keyset_shows_each_row_once_on_the_way_there_and_back(rf, man
 
 
 def test_table_with_keyset_numbers_only_what_it_can_reach(rf, many):
-    deep = table(rf, many, "page=43&after=many1049", keyset=True).pager
+    first, deep = (
+        table(rf, many, f"page={query}", keyset=True).pager for query in ("41&after=many0999", "43&after=many1049")
+    )
+    assert [link.number for link in first.links] == [1, 0, 39, 40, 41]
     assert [link.number for link in deep.links] == [1, 0, 39, 40, 0, 43]
     assert (deep.links[-1].href, deep.next_href) == (
         "/list/?page=43&after=many1049", "/list/?page=44&after=many1074",
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("query", ["page=43", "page=43&after=nobody", "page=43&before=%00", "page=999999"])
+@pytest.mark.parametrize(
+    "query", ["page=43", "page=43&after=nobody", "page=43&before=%00", "page=999999", "page=40&after=many1049"]
+)
 def test_table_with_keyset_and_no_edge_shows_the_last_numbered_page(rf, many, query):
-    assert table(rf, many, query, keyset=True).range_text == "976–1,000 of 1,000+"
+    shown = table(rf, many, query, keyset=True)
+    assert (shown.range_text, models(shown)[0]) == ("976–1,000 of 1,000+", "many0975")
 
 
 def test_table_with_keyset_forgets_the_edge_with_sort_and_filter(rf, many):
