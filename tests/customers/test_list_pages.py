@@ -133,7 +133,8 @@ def test_file_is_what_the_list_shows(ting, provider, shared):
     ]
     with factories.everything_visible():
         event = AuditEvent.objects.get(operation_type="export_customers")
-    assert (event.user_principal_name, event.resource_new_value["count"]) == (provider.email, "2")
+    told = {"filter": "q=%E8%8C%B6%E6%A5%AD&sort=-name", "count": "2"}
+    assert (event.user_principal_name, event.resource_new_value) == (provider.email, told)
 
 
 def test_file_names_what_a_reseller_shares_and_how_it_sells(mei, reseller, provider, shared):
@@ -167,6 +168,14 @@ def test_file_has_every_page_of_the_list(ting, provider):
     assert [len(lines(ting.get(f"{EXPORT}?{query}"))) for query in ("", "q=shop", "page=3")] == [1031, 1031, 1031]
 
 
-def test_file_is_not_taken_without_end(ting, provider):
+def test_file_past_the_limit_says_so(ting, provider, monkeypatch):
+    monkeypatch.setattr("customers.views.lists.MOST_EXPORTED", 2)
+    crowd(provider, 3)
+    *rows, last = lines(ting.get(EXPORT))
+    assert (len(rows), last) == (3, ["Only the first 2 rows are in this file. Narrow the filter."])
+
+
+def test_file_is_not_taken_without_end(ting, cast, signed_in):
     codes = [ting.get(EXPORT).status_code for _again in range(21)]
     assert (set(codes[:20]), codes[20]) == ({200}, 429)
+    assert signed_in(cast.hao).get(EXPORT).status_code == 200

@@ -1,13 +1,17 @@
 """The list of customers: who stands in it, for whom, and what it says of each."""
 
 import re
+from uuid import UUID
 
 import pytest
 
+from accounts import roles
 from accounts.models import Tenant
-from relationships.models import ResellerRelationship
+from customers.actions.removal import give_up_access
+from relationships.models import DelegatedAdmin, ResellerRelationship
 from tests import factories
 from tests.customers import parties
+from tests.customers.endings import removed, row_of
 from tests.relationships.partners import small_reseller, text
 
 PAGE = "/customers/"
@@ -37,8 +41,8 @@ def several(provider):
 
 @pytest.mark.req("INV-05")
 def test_list_shows_the_own_customers_by_name(ting, provider, second):
-    parties.customer_of(provider, "Sun Bakery", "sun-bakery.example")
-    parties.customer_of(provider, "apple farm", "apple-farm.example")
+    parties.customer_of(provider, "Sun Bakery", "sun-bakery.example", id=UUID(int=2))
+    parties.customer_of(provider, "apple farm", "apple-farm.example", id=UUID(int=1))
     parties.customer_of(second, "Moon Bakery", "moon-bakery.example")
     assert names(ting.get(PAGE)) == ["apple farm", "Sun Bakery"]
     assert names(ting.get(f"{PAGE}?sort=-name")) == ["Sun Bakery", "apple farm"]
@@ -69,9 +73,16 @@ def test_search_finds_any_part_of_name_and_domain(ting, several, words, found):
 
 
 def test_search_finds_the_same_where_many_match(ting, several, monkeypatch):
-    few = {words: names(ting.get(PAGE, {"q": words})) for words in ("a", "茶", "%", "_t", "shop sun", "nobody")}
+    few = {words: names(ting.get(PAGE, {"q": words})) for words in ("a", "茶", "%", "_T", "SHOP Sun", "nobody")}
     monkeypatch.setattr("relationships.models.reseller_relationship.MOST_FOUND", 0)
     assert {words: names(ting.get(PAGE, {"q": words})) for words in few} == few
+
+
+def test_search_knows_that_it_has_found_too_many(several, provider, monkeypatch):
+    monkeypatch.setattr("relationships.models.reseller_relationship.MOST_FOUND", 1)
+    with factories.acting_for(provider):
+        found = [ResellerRelationship.objects.named(words, status="active")[1] for words in ("nobody", "sun", "shop")]
+    assert found == [False, False, True]
 
 
 def test_search_finds_a_pasted_id(ting, several, second):
@@ -98,12 +109,26 @@ def test_list_is_narrowed_by_reseller(ting, shared, several, partnership):
 
 
 @pytest.mark.req("REL-15")
-def test_list_shows_what_is_shared_with_a_provider(mei, shared, partnership, reseller):
+def test_list_shows_what_is_shared_with_a_provider(mei, shared, partnership, reseller, second):
     parties.served(reseller, parties.customer_tenant("Own Customer", "own.example"))
+    parties.customer_of(second, "Moon Bakery", "moon-bakery.example", reseller=reseller)
     answer = mei.get(f"{PAGE}?provider={partnership.pk}")
     assert names(answer) == ["Sun Bakery"]
     assert "<h1>Customers shared with 寶島雲端股份有限公司</h1>" in text(answer)
-    assert names(mei.get(PAGE)) == ["Own Customer", "Sun Bakery"]
+    assert names(mei.get(PAGE)) == ["Moon Bakery", "Own Customer", "Sun Bakery"]
+
+
+def test_provider_that_has_left_shares_nothing(mei, shared, partnership, provider):
+    removed(shared, by=provider)
+    page = mei.get(PAGE)
+    assert (names(page), provider.tenant.name in text(page).partition("<tbody")[2]) == (["Sun Bakery"], False)
+    assert names(mei.get(f"{PAGE}?provider={partnership.pk}")) == []
+
+
+def test_partner_in_the_address_is_found_beyond_those_listed(ting, shared, several, provider, partnership, monkeypatch):
+    monkeypatch.setattr("customers.forms.lists.MOST_PARTNERS", 1)
+    small_reseller(1, provider)
+    assert names(ting.get(f"{PAGE}?reseller={partnership.pk}")) == ["Sun Bakery"]
 
 
 def test_strangers_partnership_in_the_address_narrows_nothing(mei, shared, provider):
@@ -117,23 +142,44 @@ def test_list_is_narrowed_by_tag_and_origin(ting, several, provider):
     assert 'href="/customers/?tag=VIP">VIP<' in ting.get(PAGE).content.decode()
 
 
+def test_row_shows_two_tags_and_how_many_more(ting, several, provider):
+    address = f"/customers/{several['tea'].pk}/tags/"
+    for more, tags, rest in (("zinc, b&c", ["b%26c", "zinc"], []), ("A", ["A", "b%26c"], ["1 more"])):
+        ting.post(address, {"names": more})
+        page = ting.get(PAGE).content.decode()
+        assert (re.findall(r'href="/customers/\?tag=([^"]+)"', page), re.findall(r">(\d more)<", page)) == (tags, rest)
+
+
 def test_removed_customers_stand_apart(ting, several, provider):
     gone = several["Sun Bakery"]
     with factories.acting_for(provider):
         values = {"removed_at": gone.created_at, "removed_by": provider, "removed_by_name": "Ting"}
         ResellerRelationship.objects.filter(pk=gone.pk).update(status="removed", **values)
-    removed = ting.get(f"{PAGE}?status=removed")
-    assert (names(ting.get(PAGE)), names(removed)) == (["apple farm", "寶島茶業 100%_Tea"], ["Sun Bakery"])
-    assert ways_on(removed, gone) == ["", "account", "users", "licenses", "relationships", "activity"]
+    apart = ting.get(f"{PAGE}?status=removed")
+    assert (names(ting.get(PAGE)), names(apart)) == (["apple farm", "寶島茶業 100%_Tea"], ["Sun Bakery"])
+    searched = [names(ting.get(f"{PAGE}?status={status}&q=sun")) for status in ("removed", "active", "nonsense")]
+    assert (searched, len(names(ting.get(f"{PAGE}?status=nonsense")))) == ([["Sun Bakery"], [], []], 2)
+    assert ways_on(apart, gone) == ["", "account", "users", "licenses", "relationships", "activity"]
 
 
 @pytest.mark.req("INV-06", "CUS-17")
-def test_row_opens_to_what_this_customer_allows(ting, several):
+def test_row_opens_to_what_this_customer_allows(ting, several, provider):
     answer = ting.get(PAGE)
     assert ways_on(answer, several["Sun Bakery"]) == [
         "", "account", "users", "licenses", "relationships", "reseller", "tags", "activity",
     ]  # fmt: skip
     assert ways_on(answer, several["tea"]) == ["", "relationships", "reseller", "tags", "activity"]
+    with factories.acting_for(provider):
+        give_up_access(DelegatedAdmin.objects.get(target_id=several["Sun Bakery"].customer_id), by=provider)
+    assert "account" not in ways_on(ting.get(PAGE), several["Sun Bakery"])
+
+
+def test_row_opens_to_less_for_a_reseller_and_for_a_small_role(mei, shared, cast, reseller, signed_in):
+    of_mei = row_of(reseller, shared.customer)
+    assert ways_on(mei.get(PAGE), of_mei) == ["", "account", "users", "licenses", "relationships", "tags", "activity"]
+    helper = factories.user(cast.formosa_cloud, "Helper", "helper@formosa-cloud.example", roles.HELPDESK_AGENT)
+    seen = ways_on(signed_in(helper).get(PAGE), shared)
+    assert seen == ["", "account", "users", "licenses", "relationships", "activity"]
 
 
 @pytest.mark.req("CUS-15")
@@ -157,5 +203,6 @@ def test_empty_list_says_where_the_first_customer_comes_from(ting, mei, provider
 
 
 def test_company_in_no_program_is_told_what_to_do(signed_in, cast):
-    answer = signed_in(factories.reading_english(cast.anna)).get(PAGE)
-    assert (answer.status_code, "not enrolled in a program yet" in text(answer)) == (403, True)
+    anna = signed_in(factories.reading_english(cast.anna))
+    for answer in (anna.get(PAGE), anna.get(f"{PAGE}export.csv")):
+        assert (answer.status_code, "not enrolled in a program yet" in text(answer)) == (403, True)

@@ -5,8 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts import roles
+from accounts.actions.user_states import deactivate_user
 from accounts.actions.users import add_user
 from accounts.models import User
+from customers.actions.partners_users import users_added_by
 from relationships.actions.delegated_access import acting_under
 from relationships.models import DelegatedAdmin
 from tests import factories
@@ -74,6 +76,15 @@ def test_nobody_is_deactivated_where_the_end_is_not_confirmed(bakery, cast, shar
     mole = added(cast.lan, shared)
     assert end(bakery, shared, "access-end/", sure="", also_deactivate="on").status_code == 200
     assert is_active(mole)
+
+
+def test_neither_the_deactivated_nor_whoever_asks_is_among_them(cast, provider, shared, wen):
+    gone, mole = added(cast.lan, shared, "Gone"), added(cast.lan, shared)
+    with factories.acting_for(wen):
+        deactivate_user(gone, by=wen)
+        assert [user.email for user in users_added_by(provider.tenant_id, by=wen)] == [mole.email]
+    with factories.acting_for(mole):
+        assert users_added_by(provider.tenant_id, by=mole) == []
 
 
 def test_partner_that_added_nobody_leaves_nothing_to_choose(bakery, shared):
