@@ -97,6 +97,11 @@ def test_search_field_stands_above_the_list_and_keeps_the_words(ting, several):
     assert ('<input type="search" id="table-q" name="q" value="sun"' in answer, "“sun”" in answer) == (True, True)
 
 
+@pytest.mark.parametrize("edge", ["after=nobody", "before=9", "after=00000000-0000-0000-0000-000000000000"])
+def test_edge_that_is_no_customer_shows_the_list(ting, several, edge):
+    assert len(names(ting.get(f"{PAGE}?page=43&{edge}"))) == 3
+
+
 def test_search_reads_no_other_company(mei, several, shared):
     assert names(mei.get(PAGE, {"q": "example"})) == ["Sun Bakery"]
 

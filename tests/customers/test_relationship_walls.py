@@ -1,7 +1,7 @@
 """What lets a partner serve a customer is written on a ground that somebody else has laid, or not at all."""
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from accounts.models import Tenant
 from relationships.models import DelegatedAdmin, ResellerRelationship
@@ -37,6 +37,20 @@ def test_each_side_sees_its_rows_and_strangers_none(shared, reseller, second, ca
         with factories.acting_for(person):
             counts[name] = rows.count()
     assert counts == {"provider": 1, "reseller": 2, "second": 0, "stranger": 0}
+
+
+def found_by(person, status="active", most=9):
+    """What the search of the database tells somebody, and who asks the next question."""
+    with factories.acting_for(person), connection.cursor() as cursor:
+        cursor.execute("SELECT customers_named('{bakery}', %s, %s)", [status, most])
+        return cursor.fetchone()[0], cursor.execute("SELECT current_user").fetchone()[0]
+
+
+def test_search_tells_nobody_a_row_of_another(shared, provider, second):
+    own = parties.customer_of(second, "Moon Bakery", "moon-bakery.example")
+    assert found_by(second) == ([own.pk], "portal_app")
+    assert found_by(provider) == ([shared.pk], "portal_app")
+    assert [found_by(provider, "removed")[0], found_by(provider, most=0)[0]] == [[], []]
 
 
 def test_account_is_never_passed_to_another_opener(shared, second):

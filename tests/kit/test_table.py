@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import connection
+from django.db import connection, connections
 from django.template import Context, Template
 from django.test.utils import CaptureQueriesContext
 
@@ -261,7 +261,7 @@ def test_csv_response_opens_in_excel(rf, shop):
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "＝1+1", "\u3000=1", "\xa0@A"]
+    "text", ["=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "\tA1", "  =1", "＝1+1", "\u3000=1", "\xa0@A"]
 )
 def test_csv_text_that_is_a_formula_is_defused(text):
     assert csv_text(text) == f"'{text}"
@@ -325,6 +325,10 @@ def test_table_with_keyset_and_no_edge_shows_the_last_numbered_page(rf, many, qu
     assert (shown.range_text, models(shown)[0]) == ("976–1,000 of 1,000+", "many0975")
 
 
+def test_table_with_keyset_goes_on_after_a_row_that_matches_no_more(rf, many):
+    assert models(table(rf, many, "q=many10&page=43&after=many0999", keyset=True))[0] == "many1000"
+
+
 def test_table_with_keyset_forgets_the_edge_with_sort_and_filter(rf, many):
     shown = table(rf, many, "page=43&after=many1049", keyset=True)
     assert (shown.headers[0].href, shown.kept_params) == ("/list/?sort=label", [])
@@ -356,6 +360,12 @@ def test_csv_of_some_fields_reads_no_others(rf, shop, django_assert_num_queries)
     with django_assert_num_queries(1):
         assert list(shown.csv_rows())[:2] == [["App", "Model"], ["shop", "thing00"]]
     assert {row._fields for row in seen} == {("session_data", "session_key")}
+
+
+def test_csv_outside_a_transaction_is_refused(rf, shop, monkeypatch):
+    monkeypatch.setattr(connections["default"], "in_atomic_block", False)
+    with pytest.raises(RuntimeError):
+        list(table(rf, shop).csv_rows())
 
 
 def test_csv_words_days_and_moments_as_the_page_does(rf, shop):
