@@ -7,6 +7,8 @@ from accounts.models import Tenant
 from relationships.models import DelegatedAdmin, ResellerRelationship
 from tests import factories
 from tests.customers import parties
+from tests.customers.answering import accept, asked
+from tests.customers.endings import ended, row_of
 
 
 def refused(attempt, **values):
@@ -42,7 +44,7 @@ def test_each_side_sees_its_rows_and_strangers_none(shared, reseller, second, ca
 def found_by(person, status="active", most=9):
     """What the search of the database tells somebody, and who asks the next question."""
     with factories.acting_for(person), connection.cursor() as cursor:
-        cursor.execute("SELECT customers_named('{bakery}', %s, %s)", [status, most])
+        cursor.execute("SELECT customers_named('{b}', %s, %s)", [status, most])
         return cursor.fetchone()[0], cursor.execute("SELECT current_user").fetchone()[0]
 
 
@@ -107,3 +109,20 @@ def test_provider_shows_no_reseller_under_another_name(shared, cast):
     with factories.acting_for(cast.ting):
         rows = ResellerRelationship.objects.filter(pk=shared.pk)
         assert refused(rows.update, reseller_name="Your Bank")
+
+
+@pytest.mark.req("INV-08")
+@pytest.mark.parametrize("joint", [False, True])
+def test_customer_names_no_reseller_but_the_one_that_asked(provider, reseller, partnership, second, cast, joint):
+    """Neither a stranger, who would read the row, nor the one that asked under another name."""
+    link = asked(reseller, provider) if joint else asked(provider)
+    accept(link, cast.fen)
+    row = ended(row_of(provider, cast.jade_tea), by=cast.fen)
+    names = ("partner_id", "partner_name", "partner_mpn_id", "programme", "customer_id", "customer_name")
+    kept = ("customer_domain", "customer_country", "origin", "granted_by_id", "invitation_id", "consent_version")
+    values = {name: getattr(row, name) for name in names + kept}
+    true = {"reseller_id": row.reseller_id, "reseller_name": row.reseller_name}
+    with factories.acting_for(cast.fen):
+        for named in ({"reseller_id": second.tenant_id, "reseller_name": "x"}, {**true, "reseller_name": "Your Bank"}):
+            assert refused(ResellerRelationship.objects.create, **values, **named)
+        assert ResellerRelationship.objects.create(**values, **true).is_active
