@@ -1,6 +1,8 @@
 """A partner's own words for its customers: whose they are, how they are spelt, and who reads them."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts import roles
 from customers.actions.tags import add_tags, remove_tag
@@ -105,11 +107,23 @@ def test_customer_has_150_tags_at_most(shared, provider):
     assert (refusal.value.code, len(tags_of(shared, provider))) == ("too-many-tags", 150)
 
 
+@pytest.mark.parametrize(
+    "change", [lambda row, by: add_tags(row, ["x"], by=by), lambda row, by: remove_tag(row, "x", by=by)]
+)
+def test_one_customer_is_tagged_by_one_at_a_time(shared, provider, change):
+    with factories.acting_for(provider), CaptureQueriesContext(connection) as caught:
+        change(shared, provider)
+    assert sum("FOR NO KEY UPDATE" in query["sql"] for query in caught) == 1
+
+
 def test_ended_relationship_gets_no_tags(ting, shared, provider):
     with factories.acting_for(provider):
         values = {"status": "removed", "removed_at": shared.created_at, "removed_by": provider}
         ResellerRelationship.objects.filter(pk=shared.pk).update(**values)
     assert (ting.get(page_of(shared)).status_code, ting.post(page_of(shared), {"names": "x"}).status_code) == (409, 409)
+    with factories.acting_for(provider), pytest.raises(Refused) as refusal:
+        remove_tag(shared, "x", by=provider)
+    assert refusal.value.code == "customer-record-closed"
 
 
 def test_tags_are_for_the_own_company_alone(ting, mei, shared, provider, reseller, second, signed_in):
@@ -128,9 +142,10 @@ def test_tagging_is_not_for_every_role(shared, cast, provider, signed_in):
     helper = factories.user(cast.formosa_cloud, "Helper", "helper@formosa-cloud.example", roles.HELPDESK_AGENT)
     factories.reading_english(helper)
     assert signed_in(helper).get(page_of(shared)).status_code == 403
-    with factories.acting_for(helper), pytest.raises(Refused) as refusal:
-        add_tags(shared, ["x"], by=helper)
-    assert refusal.value.code == "role-lacks-right"
+    for change in (lambda: add_tags(shared, ["x"], by=helper), lambda: remove_tag(shared, "x", by=helper)):
+        with factories.acting_for(helper), pytest.raises(Refused) as refusal:
+            change()
+        assert refusal.value.code == "role-lacks-right"
     assert tagged(shared, cast.hao, "by a seller") == ["by a seller"]
 
 
