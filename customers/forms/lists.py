@@ -26,10 +26,11 @@ def partners_to_choose(user: User, chosen: Iterable[str]) -> list[Partnership]:
     """The own partnerships, active ones first: what a page can list of them, and those that the address names."""
     if not {Programme.INDIRECT_PROVIDER, Programme.INDIRECT_RESELLER} & set(user.tenant.programmes):
         return []
-    first = Case(When(pk__in=[key for text in chosen if (key := _key(text))], then=0), default=1)
+    named = [key for text in chosen if (key := _key(text))]
+    first = [Case(When(pk__in=named, then=0), default=1)] if named else []  # an order by 1 alone is by a column
     own = Partnership.objects.visible_to(user)
     fields = ("pk", "provider_id", "provider_name", "reseller_id", "reseller_name")
-    return list(own.order_by(first, "status", "reseller_name", "provider_name").only(*fields)[:MOST_PARTNERS])
+    return list(own.order_by(*first, "status", "reseller_name", "provider_name").only(*fields)[:MOST_PARTNERS])
 
 
 def _key(text: str) -> UUID | None:

@@ -136,6 +136,15 @@ def test_partner_in_the_address_is_found_beyond_those_listed(ting, shared, sever
     assert names(ting.get(f"{PAGE}?reseller={partnership.pk}")) == ["Sun Bakery"]
 
 
+def test_partner_that_came_twice_is_offered_once_and_as_it_stands(ting, shared, provider, reseller, partnership):
+    factories.parted(partnership, by=provider)
+    again = factories.partnered(provider, reseller)
+    page = ting.get(PAGE).content.decode()
+    assert [f'<option value="{row.pk}"' in page for row in (partnership, again)] == [False, True]
+    for row in (partnership, again):
+        assert names(ting.get(f"{PAGE}?reseller={row.pk}")) == ["Sun Bakery"]
+
+
 def test_strangers_partnership_in_the_address_narrows_nothing(mei, shared, provider):
     assert names(mei.get(f"{PAGE}?provider={small_reseller(1, provider).pk}")) == ["Sun Bakery"]
 

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts import roles
-from accounts.actions.user_states import deactivate_user
+from accounts.actions.user_states import deactivate_user, reactivate_user
 from accounts.actions.users import add_user
 from accounts.models import User
 from customers.actions.partners_users import users_added_by
@@ -85,6 +85,16 @@ def test_neither_the_deactivated_nor_whoever_asks_is_among_them(cast, provider, 
         assert [user.email for user in users_added_by(provider.tenant_id, by=wen)] == [mole.email]
     with factories.acting_for(mole):
         assert users_added_by(provider.tenant_id, by=mole) == []
+
+
+def test_who_was_only_changed_by_the_partner_is_not_among_them(cast, provider, shared, wen):
+    una = factories.user(shared.customer, "Una", "una@sun-bakery.example")
+    with factories.acting_for(cast.lan):
+        grant = DelegatedAdmin.objects.get(grantee=provider.tenant, target_id=shared.customer_id)
+        with acting_under(grant, by=cast.lan) as guest:
+            reactivate_user(deactivate_user(una, by=guest), by=guest)
+    with factories.acting_for(wen):
+        assert users_added_by(provider.tenant_id, by=wen) == []
 
 
 def test_partner_that_added_nobody_leaves_nothing_to_choose(bakery, shared):
