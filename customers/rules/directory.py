@@ -15,6 +15,7 @@ from accounts.models import Tenant
 from accounts.rules import domains
 from customers.rules import directory_reasons as reasons
 from partnercenter.fields import check_no_links, check_one_line, check_plain
+from partnercenter.texts import listed
 from relationships.rules.markets import same_market
 
 COLUMNS = ("mpn_id", "customer_name", "domain", "country", "delegated")
@@ -66,7 +67,7 @@ def read_lines(content: bytes) -> list[Line]:
         line = reader.line_num + 1
         raise ValidationError(_("Line %s cannot be read: a quotation mark is not closed.") % line) from error
     if missing:
-        raise ValidationError(_("The first line must name these columns: %s.") % ", ".join(missing))
+        raise ValidationError(_("The first line must name these columns: %s.") % listed(missing))
     if len(rows) > MOST_ROWS:
         raise ValidationError(_("The file has more than %s rows. Split it.") % f"{MOST_ROWS:,}")
     return list(_lines(rows))

@@ -10,6 +10,7 @@ from accounts.models import Tenant, User
 from customers.rules import answer_reasons as reasons
 from customers.rules.consents import Party, customer_consent
 from partnercenter.errors import Reason, Refused
+from partnercenter.texts import listed
 from partnercenter.ui.times import moment_text
 from relationships.models import Invitation
 from relationships.rules.consents import Consent
@@ -44,7 +45,7 @@ def check_something_is_left(parties: Sequence[Party], user: User) -> None:
     """Refused (already-customer) where all that is asked for stands; leads to how they work together."""
     if any(party.wants_anything for party in parties):
         return
-    details = {"company": user.tenant.name, "partners": ", ".join(party.name for party in parties)}
+    details = {"company": user.tenant.name, "partners": listed(party.name for party in parties)}
     href = reverse("record_partner_detail", args=[parties[0].relationship_id])
     raise Refused(reasons.ALREADY_CUSTOMER, details=details, back_href=href, back_words=_("See what they may do"))
 

@@ -26,7 +26,7 @@ from enrollment.rules import reasons
 from partnercenter import audit
 from partnercenter.errors import Refused
 from partnercenter.tenancy import Role, acting_as
-from partnercenter.texts import Text
+from partnercenter.texts import Text, listed
 
 COLUMNS = ("user_name", "password", "mpn_id", "partner_name", "country", "city", "active", "incentives_email")
 MOST_ROWS = 10_000
@@ -106,7 +106,7 @@ def read_profiles(content: bytes) -> list[RowReport]:
     reader = csv.DictReader(io.StringIO(text), strict=True)
     missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
     if missing:
-        raise ValidationError(_("The first line must name these columns: %s.") % ", ".join(missing))
+        raise ValidationError(_("The first line must name these columns: %s.") % listed(missing))
     reports = list(_reports(_rows(reader)))
     if sum(bool(report.values["password"]) for report in reports) > MOST_PASSWORDS:
         raise ValidationError(_("The file sets more than %s passwords. Split it.") % MOST_PASSWORDS)
@@ -144,7 +144,7 @@ def _problem_in(values: dict[str, str], seen: set[str]) -> str:
     """The first thing that is wrong with a row, in words; empty for a good one."""
     empty = [name for name in ("user_name", "mpn_id", "partner_name", "country") if not values[name]]
     if empty:
-        return _("Fill in %s.") % ", ".join(empty)
+        return _("Fill in %s.") % listed(empty)
     if not (values["mpn_id"].isascii() and values["mpn_id"].isdigit()) or len(values["mpn_id"]) > 20:
         return _("Enter the MPN ID as digits.")
     if values["mpn_id"] in seen:
@@ -168,7 +168,7 @@ def _problem_in_mail(email: str) -> str:
 def _problem_in_lengths(values: dict[str, str]) -> str:
     limits = {"user_name": 150, "partner_name": 200, "city": 100, "password": 128}
     long = [name for name, most in limits.items() if len(values[name]) > most or "\x00" in values[name]]
-    return _("Too long or not plain text: %s.") % ", ".join(long) if long else ""
+    return _("Too long or not plain text: %s.") % listed(long) if long else ""
 
 
 def _wanted(values: dict[str, str]) -> dict[str, object]:
