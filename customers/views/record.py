@@ -43,7 +43,6 @@ def customer_detail(request: PortalRequest, pk: UUID) -> HttpResponse:
         "sharing": _sharing(relationship, providers),
         "tags": CustomerTag.objects.visible_to(user).filter(relationship=relationship).order_by("name"),
         "may_manage": may_manage,
-        "may_give_up": user.may(Permission.MANAGE_CUSTOMERS),
         "may_tag": user.may(Permission.INVITE_CUSTOMERS) and relationship.is_active,
         "awaits_sign_in": awaits_first_sign_in(relationship, by=user),
         "may_designate": may_manage and relationship.programme == Programme.INDIRECT_PROVIDER,

@@ -99,21 +99,20 @@ def test_access_is_given_up_once(ting, shared, wen, mails):
 
 def ways_to(browser, shared):
     """On which pages somebody is led to the end of the access."""
-    pages = [reverse(f"customer_{name}", args=[shared.pk]) for name in ("detail", "relationships")]
-    pages.append(access_to(shared).get_absolute_url())
+    pages = [reverse("customer_relationships", args=[shared.pk]), access_to(shared).get_absolute_url()]
     return [f'href="{end_page(shared)}"' in text(browser.get(page)) for page in pages]
 
 
 def test_record_and_access_lead_there_as_long_as_it_is_in_force(ting, provider, shared):
-    assert ways_to(ting, shared) == [True] * 3
+    assert ways_to(ting, shared) == [True] * 2
     removed(shared, by=provider)
-    assert ways_to(ting, shared) == [True] * 3
+    assert ways_to(ting, shared) == [True] * 2
     ting.post(end_page(shared), {"sure": "on"})
-    assert ways_to(ting, shared) == [False] * 3
+    assert ways_to(ting, shared) == [False] * 2
 
 
 def test_nobody_else_is_led_there(cast, signed_in, shared):
-    assert ways_to(signed_in(factories.reading_english(cast.hao)), shared) == [False] * 3
+    assert ways_to(signed_in(factories.reading_english(cast.hao)), shared) == [False] * 2
 
 
 def test_access_of_another_is_not_given_up(provider, reseller, shared):
