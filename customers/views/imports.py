@@ -42,8 +42,10 @@ def _rows(request: PortalRequest, found: CustomerImport, *order: str) -> Any:
 def customer_import_list(request: PortalRequest) -> HttpResponse:
     """Every file of the company, newest first, with what became of it."""
     found = CustomerImport.objects.visible_to(request.user).select_related("job", "created_by")
-    table = tables.table_of_imports(request, found)
-    return render(request, "customers/customer_import_list.html", {"table": table, "crumbs": tables.crumbs()})
+    may_import = bool(tables.tabs(request.user, ""))
+    table = tables.table_of_imports(request, found, may_import=may_import)
+    context = {"table": table, "crumbs": tables.crumbs(), "may_import": may_import}
+    return render(request, "customers/customer_import_list.html", context)
 
 
 @ADD

@@ -109,7 +109,7 @@ def _record_link(row: CustomerImportRow) -> str:
     return reverse("customer_detail", args=[row.record_id]) if is_there else ""
 
 
-def table_of_imports(request: HttpRequest, found: Any) -> Table:
+def table_of_imports(request: HttpRequest, found: Any, *, may_import: bool) -> Table:
     """Every file, newest first."""
     return Table(
         request,
@@ -120,7 +120,7 @@ def table_of_imports(request: HttpRequest, found: Any) -> Table:
         caption=_("Imports"),
         empty_title=_("No imports yet"),
         empty_text=_("Add many customers, or many of their users, at once from a CSV file."),
-        empty_action=(reverse("customer_import_new"), _("Import")),
+        empty_action=(reverse("customer_import_new"), _("Import")) if may_import else None,
     )
 
 

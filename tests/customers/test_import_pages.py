@@ -256,3 +256,9 @@ def test_nobody_is_led_to_an_import_that_is_refused(cast, signed_in, mei, resell
         row, by=factories.user(shared.customer, "Wen", "w@sun-bakery.example", roles.GLOBAL_ADMIN), also_withdraw=True
     )
     assert ways_in(mei, row) == [False, False]
+
+
+def test_import_is_not_offered_to_whoever_may_not_start_one(reseller, signed_in, ting):
+    agent = factories.user(reseller.tenant, "Kai", f"kai@{reseller.tenant.domain}", roles.SALES_AGENT)
+    pages = [browser.get(reverse(LIST)) for browser in (ting, signed_in(agent))]
+    assert [(page.status_code, reverse(NEW) in page.content.decode()) for page in pages] == [(200, True), (200, False)]
