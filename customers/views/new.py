@@ -156,7 +156,7 @@ def _saved(request: PortalRequest, draft: NewCustomer, step: rules.Step, form: S
 
 
 def _show(request: PortalRequest, draft: NewCustomer, step: rules.Step, form: StepForm, **more: Any) -> HttpResponse:
-    following = rules.step_after(step)
+    following, from_review = rules.step_after(step), "check" in request.GET
     context = {
         "step": step,
         "form": form,
@@ -164,7 +164,8 @@ def _show(request: PortalRequest, draft: NewCustomer, step: rules.Step, form: St
         "draft": draft,
         "is_begun": draft.revision > 0,
         "progress": pages.progress_of(step),
-        "from_review": "check" in request.GET,
+        "from_review": from_review,
+        "back_href": pages.page_before(draft, step, from_review=from_review),
         "next_title": following.title if following else pgettext("step", "Review"),
         "crumbs": pages.crumbs(str(step.title)),
     }
@@ -186,6 +187,7 @@ def customer_new_review(request: PortalRequest, pk: UUID) -> HttpResponse:
     reseller = pages.reseller_name(draft, by=request.user)
     crumbs, progress = pages.crumbs(pgettext("step", "Review")), pages.progress_of(None)
     context = {"draft": draft, "groups": groups, "reseller": reseller, "progress": progress, "crumbs": crumbs}
+    context["back_href"] = pages.page_before(draft)
     return render(request, "customers/customer_new_review.html", context)
 
 

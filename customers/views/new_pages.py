@@ -166,6 +166,17 @@ def progress_of(step: rules.Step | None) -> str:
     return _("Step %(number)s of %(total)s") % {"number": number, "total": len(rules.STEPS) + 1}
 
 
+def page_before(draft: NewCustomer, step: rules.Step | None = None, *, from_review: bool = False) -> str:
+    """Where *Back* leads: the review, for whoever comes from there, else the step before; empty on the first.
+
+    Without a step it is the way back from the review itself.
+    """
+    if from_review:
+        return reverse("customer_new_review", args=[draft.pk])
+    place = rules.STEPS.index(step) if step else len(rules.STEPS)
+    return reverse(rules.STEPS[place - 1].page, args=[draft.pk]) if place else ""
+
+
 def crumbs(title: str) -> list[Crumb]:
     """Customers › Add new customer › this step."""
     return [Crumb(_("Customers"), reverse("customer_list")), Crumb(_("Add new customer")), Crumb(title)]

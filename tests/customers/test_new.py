@@ -1,5 +1,6 @@
 """Add new customer, page by page: what is asked, what is refused, what is kept and what is left."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -114,6 +115,16 @@ def test_domain_is_checked_in_the_same_words_whoever_has_it(ting, cast):
     assert drafts() == []
 
 
+def test_answer_about_the_domain_comes_back_to_the_field(ting):
+    page = text(ting.post("/customers/new/", {"domain": "sun-bakery.example", "check": "1"}))
+    assert page.index('id="id_domain"') < page.index('formaction="#id_domain"') < page.index("is available")
+
+
+def test_enter_in_a_field_sends_the_page(ting):
+    first = re.search(r"<form class=\"form\".*?<button[^>]*>", text(ting.get("/customers/new/")), re.DOTALL)[0]
+    assert first.endswith('<button type="submit" hidden>')
+
+
 def test_taken_domain_is_refused_beside_the_field(ting, cast):
     domain = cast.jade_tea.domain
     assert errors_of(ting, domain=domain, admin_email=f"x@{domain}") == {"domain"}
@@ -156,6 +167,13 @@ def test_change_leads_back_to_the_review(ting, provider):
     assert f"{new.page_of(draft)}?check" in text(ting.get(new.page_of(draft, "review")))
     answer = ting.post(new.page_of(draft) + "?check", {**new.DETAILS, "revision": "1", "street_address": "松仁路1號"})
     assert answer["Location"] == new.page_of(draft, "review")
+
+
+def test_back_leads_to_the_step_before(ting, provider):
+    draft = new.complete(provider)
+    details, agreement, review = (new.page_of(draft, *step) for step in ((), ("agreement",), ("review",)))
+    ways = {page: ting.get(page).context["back_href"] for page in (details, agreement, review, f"{agreement}?check")}
+    assert ways == {details: "", agreement: details, review: agreement, f"{agreement}?check": review}
 
 
 def test_review_waits_for_every_step(ting):
