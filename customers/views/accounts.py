@@ -91,7 +91,6 @@ def account_detail(request: PortalRequest) -> HttpResponse:
         "profiles": profiles_of(record, company.country, *map(reverse, links)),
         "company": (company.name, company.domain, company.country.name),
         "may_change": may_change,
-        "crumbs": [Crumb(_("Account"))],
     }
     return render(request, "customers/account_detail.html", context)
 

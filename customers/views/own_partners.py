@@ -71,7 +71,7 @@ def _find(user: User, pk: UUID) -> Partner:
 
 
 def _crumbs(*steps: tuple[str, str]) -> list[Crumb]:
-    board = Crumb(_("Partners"), reverse("record_partner_list") if steps else "")
+    board = Crumb(_("Partners"), reverse("record_partner_list"))
     return [board, *(Crumb(label, href) for label, href in steps)]
 
 
@@ -79,8 +79,7 @@ def _crumbs(*steps: tuple[str, str]) -> list[Crumb]:
 @require_safe
 def record_partner_list(request: PortalRequest) -> HttpResponse:
     """Each partner once, those that serve the company or may administer its account first."""
-    context = {"table": partner_table(request), "crumbs": _crumbs()}
-    return render(request, "customers/record_partner_list.html", context)
+    return render(request, "customers/record_partner_list.html", {"table": partner_table(request)})
 
 
 @READ

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_safe
 from accounts.access import PortalRequest, needs
 from accounts.models import User
 from accounts.roles import Permission
-from partnercenter.ui import Crumb
 from relationships.models import ResellerRelationship
 
 READ = needs(Permission.VIEW_ACCOUNT)
@@ -48,6 +47,5 @@ def own_license_list(request: PortalRequest) -> HttpResponse:
 
 
 def _page(request: PortalRequest, context: dict[str, str]) -> HttpResponse:
-    more = {"sellers": _sellers(request.user), "crumbs": [Crumb(context["title"])]}
-    more["sees_partners"] = request.user.may(Permission.VIEW_PARTNERS)
+    more = {"sellers": _sellers(request.user), "sees_partners": request.user.may(Permission.VIEW_PARTNERS)}
     return render(request, "customers/own_services.html", context | more)
