@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from partnercenter.texts import listed
-
 # The first name found counts: most browsers also claim to be the older ones below them.
 BROWSERS = (
     ("Edg", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("YaBrowser", "Yandex Browser"),
@@ -27,7 +25,7 @@ class Browser:
 
     def __str__(self) -> str:
         """ "Firefox, Windows"; what it said itself when we know neither name; "–" when it said nothing."""
-        return listed(filter(None, (self.name, self.system))) or self.raw[:60] or "–"
+        return ", ".join(filter(None, (self.name, self.system))) or self.raw[:60] or "–"
 
     @property
     def is_recognized(self) -> bool:
