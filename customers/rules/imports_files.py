@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any, NamedTuple
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.rules.domains import normal_domain
 from accounts.rules.user_import_files import ALSO_CALLED as USER_ALSO_CALLED
@@ -25,8 +25,8 @@ CUSTOMER_COLUMNS = {
     "registration_number": gettext_lazy("Registration number"),
     "tax_id": gettext_lazy("Tax ID"),
     "postal_code": gettext_lazy("Postal code"),
-    "country_area": gettext_lazy("State or province"),
-    "city": gettext_lazy("City"),
+    "country_area": pgettext_lazy("column of a file", "State or province"),
+    "city": pgettext_lazy("column of a file", "City"),
     "street_address": gettext_lazy("Street and number"),
     "first_name": gettext_lazy("Contact’s first name"),
     "last_name": gettext_lazy("Contact’s last name"),

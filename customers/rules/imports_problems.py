@@ -9,6 +9,7 @@ from accounts.rules.reasons import DOMAIN_TAKEN
 from accounts.rules.users import ADDRESS_NOT_FREE, names_of
 from customers.rules.founding import RESELLER_LEFT
 from customers.rules.imports_files import CUSTOMER_COLUMNS
+from customers.rules.new import DOMAIN_SHARED
 from partnercenter.errors import Reason
 from partnercenter.texts import Text
 from relationships.rules.reasons import ACCESS_WITHDRAWN
@@ -61,7 +62,7 @@ PROBLEMS: dict[str, Text] = {
     "name-incomplete": _("Enter the full name of the company, not only its legal form or signs."),
     "domain-invalid": _("Enter a domain in the form contoso.com."),
     "domain-own": _("Enter the customer’s own domain: this one is yours."),
-    "domain-shared": _("Enter the customer’s own domain: many have theirs under this one, or share it."),
+    "domain-shared": DOMAIN_SHARED,
     "domain-twice": _("Line %(detail)s has the same domain."),
     "country-unknown": _("There is no country or region with this name or code: %(detail)s."),
     "country-other-market": _("Your company serves no customers in this country or region: %(detail)s."),

@@ -95,6 +95,9 @@ def oddity_of(name: str) -> Text:
     return ""
 
 
+DOMAIN_SHARED = _("Enter the customer’s own domain: many have theirs under this one, or share it.")
+
+
 def problem_with_domain(domain: str, *, partner: Tenant, webmail: Collection[str], vendor: Collection[str]) -> Text:
     """What to enter instead; empty for a domain that a customer can have for itself."""
     if not domains.is_domain(domain):
@@ -103,7 +106,7 @@ def problem_with_domain(domain: str, *, partner: Tenant, webmail: Collection[str
         return _("Enter the customer’s own domain: this one is yours.")
     if any(domains.is_under_domain(f"@{domain}", name) for name in vendor):
         return _("Enter the customer’s own domain: this one belongs to the vendor.")
-    return domains.problem_with_domain(domain, webmail=webmail)
+    return DOMAIN_SHARED if domains.problem_with_domain(domain, webmail=webmail) else ""
 
 
 def problem_with_contact(email: str, *, partner: Tenant) -> Text:

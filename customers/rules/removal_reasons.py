@@ -29,13 +29,13 @@ OWN_ACCESS_MISSING = Reason(
     "own-access-missing",
     _("Your company has no delegated access to the account of %(customer)s."),
     _("There is nothing to give up."),
-    _("You"),
+    _("Nobody has to do anything."),
     status=409,
 )
 ACCESS_MISSING = Reason(
     "access-missing",
     _("%(company)s has no delegated access to your account."),
     _("There is nothing to end."),
-    _("You"),
+    _("Nobody has to do anything."),
     status=409,
 )

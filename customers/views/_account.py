@@ -9,7 +9,7 @@ from customers.models import Customer
 from customers.rules.accounts import person_of
 from enrollment.rules import addresses, identifiers
 from enrollment.views.answers import phone
-from partnercenter.texts import listed
+from partnercenter.texts import with_company
 from partnercenter.ui import SummaryRow
 
 Row = tuple[str, Any]
@@ -62,7 +62,7 @@ def _billing_rows(record: Customer, country: Any) -> list[Row]:
 
 def _agreement_rows(record: Customer, country: Any) -> list[Row]:
     contact = record.agreement_contact
-    attested = listed([record.agreement_attested_by_name, record.agreement_attested_by_company])
+    attested = with_company(record.agreement_attested_by_name, record.agreement_attested_by_company)
     return [
         (_("Who accepted"), person_of(contact, country=country.code)),
         (_("Work e-mail address"), contact.get("email")),
