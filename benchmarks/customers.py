@@ -7,7 +7,8 @@ reseller 20. Each is asked for the same pages, with the whole middleware and beh
 that whatever else the machine does hits all of them. Printed are medians, their ratios, and SQL statements; then the
 files of all customers, in rows a second, beside COPY of the same rows in the same order (the goal is a fifth): their
 columns as they are stored, with the tags and the access. A reseller of one in ten and a tag on every second customer
-make the filters.
+make the filters. The names that begin with a word stand together in the list; those of Contoso have a fifth of it
+before them, those of 林氏 nearly all.
 """
 
 import statistics
@@ -27,13 +28,14 @@ from benchmarks.invitations import statements_in
 
 RUNS = 5
 FEW = 1_000
-# Names of five parts; one in 5,000 is called Zephyr, one in 1,000 has 烏龍 in its name, all have .example.
+# Of how many ever, 40 are called Zephyr and 40 have 烏龍 in their name: what is rare fills the same page everywhere.
 FILL = """
 WITH filled AS (
     INSERT INTO accounts_tenant (id, name, domain, country, kind, created_at, programmes)
     SELECT gen_random_uuid(), (ARRAY['Contoso', '寶島', 'Adatum', '林氏', 'Litware'])[1 + n %% 5] || ' '
         || (ARRAY['Trading', '貿易', 'Foods', '茶業', 'Systems', 'Works', 'Studio'])[1 + n %% 7] || ' ' || n
-        || CASE WHEN n %% 5000 = 7 THEN ' Zephyr' ELSE '' END || CASE WHEN n %% 1000 = 3 THEN ' 烏龍茶' ELSE '' END,
+        || CASE WHEN n::bigint * 40 %% %(count)s < 40 THEN ' Zephyr' ELSE '' END
+        || CASE WHEN (n + 3)::bigint * 40 %% %(count)s < 40 THEN ' 烏龍茶' ELSE '' END,
         %(salt)s || n || '.example', 'TW', 'customer', now(), '{}'
     FROM generate_series(1, %(count)s) AS n RETURNING id, name, domain
 )
@@ -67,17 +69,18 @@ PAGES = {
     "by date": "sort=-since",
     "page 40": "page=40",
     "deep in the list": None,
-    "search, common": "q=contoso",
-    "search, one in 1,000, Chinese": "q=烏龍",
-    "search, common Chinese": "q=貿易",
-    "search, one character": "q=林",
-    "search, rare": "q=zephyr",
-    "search, two words": "q=zephyr+adatum",
+    "search, one in seven": "q=trading",
+    "search, one in seven, Chinese": "q=貿易",
+    "search, one in five, together": "q=contoso",
+    "search, one in five, at the end": "q=林",
+    "search, 40 of them": "q=zephyr",
+    "search, 40 of them, Chinese": "q=烏龍",
+    "search, two words": "q=zephyr+contoso",
     "search, none": "q=nowhere-at-all",
     "search by domain": None,
     "by reseller": None,
     "by reseller, searched": None,
-    "by tag, common": "tag=north",
+    "by tag, every second": "tag=north",
     "by tag, one in 20": "tag=premium",
     "by tag, searched": "tag=premium&q=contoso",
     "by origin": "origin=directory",
@@ -176,7 +179,7 @@ def exported(client):
     """Seconds, and how many rows the file has."""
     start = time.perf_counter()
     answer = client.get("/customers/export.csv")
-    return time.perf_counter() - start, answer.content.count(b"\r\n") - 1
+    return time.perf_counter() - start, answer.getvalue().count(b"\r\n") - 1
 
 
 def copied(partner):
