@@ -4,7 +4,6 @@ from enrollment.models import Application
 from tests import factories
 
 MEMBERSHIP = "member@membership.example"
-IN_EVERY_WAY = [(language, javascript) for language in ("en", "zh-hant", "zh-hans") for javascript in (True, False)]
 IN_THREE_WAYS = [("en", True), ("zh-hant", False), ("zh-hans", True)]  # each language, scripts on and off
 
 
