@@ -12,9 +12,7 @@ from django.db import migrations
 BEFORE = import_module("relationships.migrations.0007_relationship_walls")
 RELATIONSHIP, DELEGATION = BEFORE.RELATIONSHIP, BEFORE.DELEGATION
 POLICY = f"ALTER POLICY {DELEGATION}_portal_app_insert ON {DELEGATION} WITH CHECK"
-HANDED_ON = f"""
-{POLICY} ({BEFORE.BY_TARGET});
-DROP TRIGGER delegation_is_handed_on ON {DELEGATION};
+FUNCTION = f"""
 CREATE OR REPLACE FUNCTION keep_grants_handed_on() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NOT EXISTS (
@@ -28,7 +26,11 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
-CREATE TRIGGER delegation_is_handed_on BEFORE INSERT ON {DELEGATION} FOR EACH ROW
+"""
+HANDED_ON = f"""
+{POLICY} ({BEFORE.BY_TARGET});
+DROP TRIGGER delegation_is_handed_on ON {DELEGATION};
+{FUNCTION}CREATE TRIGGER delegation_is_handed_on BEFORE INSERT ON {DELEGATION} FOR EACH ROW
     WHEN (NEW.origin = 'created' AND current_tenant() NOT IN (NEW.target_id, NEW.grantee_id))
     EXECUTE FUNCTION keep_grants_handed_on();
 """
