@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from partnercenter.ui.address import Address
 from partnercenter.ui.columns import Cell, Chip, Column, Header, PageLink, Pager, page_numbers
 from partnercenter.ui.csv_file import CsvFile
 from partnercenter.ui.filters import AnyFilter, Choice, DateFilter, Filter, TextFilter
-from partnercenter.ui.keyset import EDGES, Edge, beside, numbers_to, read_edge, rows_of
+from partnercenter.ui.keyset import EDGES, Edge, Run, numbers_to
 from partnercenter.ui.parts import check_tone
 
 if TYPE_CHECKING:
@@ -29,8 +29,12 @@ __all__ = ["Column", "DateFilter", "Filter", "Pager", "Table", "TextFilter"]
 
 COUNT_CAP = 1000
 PER_PAGE = 25
-LAST_PAGE = 10_000
 CSV_ROWS = 50_000
+
+
+def counted(rows: QuerySet[Any]) -> int:
+    """How many these are, COUNT_CAP and one more at most; an index alone tells."""
+    return rows.order_by().values("pk")[: COUNT_CAP + 1].count()
 
 
 class Table:
@@ -40,11 +44,11 @@ class Table:
     the view behind it answers with `table.csv_response(...)`. `empty_action` is (href, text). `present` turns the rows
     of one page (or of one stretch of the CSV) into what the columns read: the place to look something up for all.
     `search_within` bounds what a search reads through, and says so in words that the page and the CSV repeat.
-    `search_by` searches in a way of its own: it gets the rows and the words, and answers the rows that match, and
-    whether they are known to be more than 1,000. `keyset` goes on where the numbers of the pages end, by the row that
-    the page before ended with: for long lists whose sortable columns are never null. `csv_limit` ends the file;
-    `csv_fields` are all that its columns read of a row: then it is made of named tuples of these, several times as fast
-    as of models.
+    `search_by` searches in a way of its own: it gets the rows and the words, and answers the rows that match, whether
+    they are known to be more than 1,000, and which come before the others as long as nobody sorts. `keyset` goes on
+    where the numbers of the pages end, by the row that the page before ended with: for long lists whose sortable
+    columns are never null. `csv_limit` ends the file; `csv_fields` are all that its columns read of a row: then it is
+    made of named tuples of these, several times as fast as of models.
     """
 
     def __init__(
@@ -56,7 +60,7 @@ class Table:
         search: Sequence[str] = (),
         search_label: str | _StrPromise = "",
         search_within: Callable[[QuerySet[Any]], tuple[QuerySet[Any], str]] | None = None,
-        search_by: Callable[[QuerySet[Any], str], tuple[QuerySet[Any], bool]] | None = None,
+        search_by: Callable[[QuerySet[Any], str], tuple[QuerySet[Any], bool, Q]] | None = None,
         filters: Sequence[AnyFilter] = (),
         default_sort: str = "",
         caption: str | _StrPromise = "",
@@ -71,7 +75,8 @@ class Table:
         csv_limit: int = 0,
         csv_fields: Sequence[str] = (),
     ) -> None:
-        self.path, self.params = request.path, request.GET
+        self.address = Address(request.path, request.GET, prefix)
+        self._url = self.address.url
         self.columns = [column for column in columns if not column.csv_only]
         self.csv_columns = [column for column in columns if not column.links]
         self.search, self.filters = search, filters
@@ -81,22 +86,20 @@ class Table:
         self._source, self._export_href, self.per_page = queryset, export_href, per_page
         self.search_label, self._present = search_label or _("Search"), present
         self._search_within, self._search_by, self.notice = search_within, search_by, ""
-        self._keyset, self._csv_limit, self._csv_fields, self._has_many = keyset, csv_limit, csv_fields, False
+        self._keyset, self._csv_limit, self._csv_fields = keyset, csv_limit or CSV_ROWS, csv_fields
+        self._has_many, self._best = False, Q()
         self.has_search = bool(search or search_by)
 
     # What the address asks for
 
-    def _param(self, name: str) -> str:
-        return self.params.get(self.prefix + name, "").replace("\x00", "").strip()[:100]
-
     @cached_property
     def query(self) -> str:
-        return self._param("q") if self.has_search else ""
+        return self.address.asked("q") if self.has_search else ""
 
     @cached_property
     def choices(self) -> list[Choice]:
         """Every filter with what it made of the address."""
-        typed = {item.param: self._param(item.param) for item in self.filters}
+        typed = {item.param: self.address.asked(item.param) for item in self.filters}
         return [item.understand(typed[item.param], typed) for item in self.filters]
 
     @property
@@ -116,14 +119,9 @@ class Table:
     @cached_property
     def sort(self) -> str:
         """The sort key in the address when it names a sortable column, else the default; "-" means descending."""
-        wanted = self._param("sort")
+        wanted = self.address.asked("sort")
         sortable = {column.key for column in self.columns if column.sortable}
         return wanted if wanted.removeprefix("-") in sortable else self.default_sort
-
-    @cached_property
-    def page(self) -> int:
-        text = self._param("page")
-        return min(max(int(text), 1), LAST_PAGE) if text.isascii() and text.isdigit() else 1
 
     @property
     def advice(self) -> str:
@@ -133,7 +131,7 @@ class Table:
 
     @property
     def is_filtered(self) -> bool:
-        return bool(self.query or self.problems or any(choice.chosen for choice in self.choices))
+        return bool(self.query or self.problems or self._chosen)
 
     # Rows
 
@@ -143,15 +141,19 @@ class Table:
         if self.problems:
             return self._source.none()
         rows = self._source
-        for item, choice in zip(self.filters, self.choices, strict=True):
-            if choice.chosen:
-                rows = item.narrow(rows, choice.chosen)
+        for item, choice in self._chosen:
+            rows = item.narrow(rows, choice.chosen)
         rows = self._searched(rows) if self.query else rows
         return rows.order_by(*self._order) if self._order else rows
 
+    @property
+    def _chosen(self) -> list[tuple[AnyFilter, Choice]]:
+        """The filters that are used, with what each is asked for."""
+        return [pair for pair in zip(self.filters, self.choices, strict=True) if pair[1].chosen]
+
     def _searched(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         if self._search_by:
-            rows, self._has_many = self._search_by(rows, self.query)
+            rows, self._has_many, self._best = self._search_by(rows, self.query)
             return rows
         if self._search_within:
             rows, self.notice = self._search_within(rows)
@@ -173,25 +175,38 @@ class Table:
     @cached_property
     def count(self) -> int:
         """How many rows match; 1,001 means more than 1,000, and nobody who is beyond these counts them again."""
-        rows = self.queryset.order_by().values("pk")  # what an index alone tells
-        known = self._has_many and not any(choice.chosen for choice in self.choices)
-        return COUNT_CAP + 1 if known or self._beyond else rows[: COUNT_CAP + 1].count()
+        rows = self.queryset
+        known = self._has_many and not self._chosen
+        return COUNT_CAP + 1 if known or self._beyond or self._has_common_filter else counted(rows)
+
+    @property
+    def _has_common_filter(self) -> bool:
+        """Whether the only filter leaves too many to count, as a quick look tells."""
+        if self.query or len(self._chosen) != 1:
+            return False
+        [(item, choice)] = self._chosen
+        look = item.some
+        return look is not None and counted(look(self._source, choice.chosen)) > COUNT_CAP
 
     @cached_property
     def number(self) -> int:
         """The page shown: past the end gives the last page. Beyond the cap the end is unknown and stays open."""
         is_open = self.count > COUNT_CAP and (self._beyond is not None or not self._keyset)
-        return self.page if is_open else min(self.page, self.last_page)
+        return self.address.page if is_open else min(self.address.page, self.last_page)
 
     @cached_property
     def _beyond(self) -> tuple[Edge, list[Any]] | None:
-        """Beyond the numbered pages: the row that this one begins after or ends before, as the address names it, and
-        what lies there."""
-        if not self._keyset or self.page * self.per_page <= COUNT_CAP:
+        """Beyond the numbered pages: the row that the page begins after or ends before, and what lies there."""
+        if not self._keyset or self.address.page * self.per_page <= COUNT_CAP:
             return None
-        edge = read_edge(self._source, self._order, {name: self._param(name) for name in EDGES})
-        found = rows_of(self.queryset, beside(edge, self.queryset, self.per_page + 1)) if edge else []
+        edge = self._run.edge({name: self.address.asked(name) for name in EDGES})
+        found = self._run.beside(edge, self.per_page + 1) if edge else []
         return (edge, found) if edge and found else None
+
+    @cached_property
+    def _run(self) -> Run:
+        rows = self.queryset  # what it searched for is known only now
+        return Run(self._source, rows, self._order, Q() if self.address.asked("sort") else self._best)
 
     @property
     def last_page(self) -> int:
@@ -202,9 +217,9 @@ class Table:
         """One page and one row more, which tells whether there is a next page without counting."""
         if self._beyond:
             return self._beyond[1]
-        start = (self.number - 1) * self.per_page
-        page = self.queryset[start : start + self.per_page + 1]
-        return [] if not self.count else rows_of(self.queryset, page) if self._keyset else list(page)
+        start, most = (self.number - 1) * self.per_page, self.per_page + 1
+        found = self._run.at if self._keyset else lambda start, most: list(self.queryset[start : start + most])
+        return found(start, most) if self.count else []
 
     @cached_property
     def records(self) -> Sequence[Any]:
@@ -237,24 +252,24 @@ class Table:
         return [self._header(column) for column in self.columns]
 
     def _header(self, column: Column) -> Header:
-        key, ascending = self.sort.removeprefix("-"), not self.sort.startswith("-")
+        sort = "" if self._run.best else self.sort
+        key, ascending = sort.removeprefix("-"), not sort.startswith("-")
         direction = ("ascending" if ascending else "descending") if key == column.key else ""
-        href = self.url(sort=f"-{column.key}" if direction == "ascending" else column.key) if column.sortable else ""
+        href = self._url(sort=f"-{column.key}" if direction == "ascending" else column.key) if column.sortable else ""
         return Header(column.label, column.numeric, href, direction)
 
     @cached_property
     def chips(self) -> list[Chip]:
         """The active search and filters, each with the address without it."""
-        found = [Chip(_("“%s”") % self.query, self.url(q=""))] if self.query else []
-        for choice in self.choices:
-            if choice.chosen:
-                text = _("%(label)s: %(value)s") % {"label": choice.label, "value": choice.shown}
-                found.append(Chip(text, self.url(**{choice.param: ""})))
+        found = [Chip(_("“%s”") % self.query, self._url(q=""))] if self.query else []
+        for _item, choice in self._chosen:
+            text = _("%(label)s: %(value)s") % {"label": choice.label, "value": choice.shown}
+            found.append(Chip(text, self._url(**{choice.param: ""})))
         return found
 
     @property
     def clear_href(self) -> str:
-        return self.url(q="", **{choice.param: "" for choice in self.choices})
+        return self._url(q="", **{choice.param: "" for choice in self.choices})
 
     @cached_property
     def pager(self) -> Pager:
@@ -267,36 +282,23 @@ class Table:
     def _page_href(self, number: int) -> str:
         """A page's address: by its number, or beyond these by the row at its edge. Page 0 has none."""
         if not self._keyset or number <= self.last_page:
-            return self.url(page=str(number)) if number else ""
+            return self._url(page=str(number)) if number else ""
         if number == self.number and self._beyond:
-            return self.url(page=str(number), **{self._beyond[0].param: self._beyond[0].key})
+            return self._url(page=str(number), **{self._beyond[0].param: self._beyond[0].key})
         found = self._fetched[: self.per_page]
         edge = {"after": found[-1]} if number > self.number else {"before": found[0]}
-        return self.url(page=str(number), **{param: str(row.pk) for param, row in edge.items()})
-
-    # Addresses
-
-    def url(self, **changes: str) -> str:
-        """Return this page's address with some parameters changed; an empty value removes one; page 1 is implied."""
-        params = self.params.copy()
-        for name in ("page", *EDGES):
-            params.pop(self.prefix + name, None)
-        for name, value in changes.items():
-            params[self.prefix + name] = value
-        pairs = [(name, value) for name, values in params.lists() for value in values if value]
-        return f"{self.path}?{urlencode(pairs)}" if pairs else self.path
+        return self._url(page=str(number), **{param: str(row.pk) for param, row in edge.items()})
 
     @property
     def kept_params(self) -> list[tuple[str, str]]:
         """Parameters that the filter form carries along as hidden fields."""
-        own = {self.prefix + name for name in ("q", "page", *EDGES, *(choice.param for choice in self.choices))}
-        return [(n, v) for n, values in self.params.lists() for v in values if n not in own and v]
+        return self.address.others(["q", "page", *EDGES, *(choice.param for choice in self.choices)])
 
     @property
     def export_href(self) -> str:
         if not self._export_href:
             return ""
-        query = self.url().partition("?")[2]
+        query = self._url().partition("?")[2]
         return self._export_href + (("&" if "?" in self._export_href else "?") + query if query else "")
 
     # CSV
@@ -304,8 +306,7 @@ class Table:
     @cached_property
     def _file(self) -> CsvFile:
         rows = self.queryset  # what it looked through is known only now
-        limit = self._csv_limit or CSV_ROWS
-        return CsvFile(self.csv_columns, rows, self._present, limit, self.notice, self._csv_fields)
+        return CsvFile(self.csv_columns, rows, self._present, self._csv_limit, self.notice, self._csv_fields)
 
     @property
     def written(self) -> int:

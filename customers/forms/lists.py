@@ -19,6 +19,7 @@ from relationships.models import Partnership, ResellerRelationship
 from relationships.models.partnership import Party
 
 MOST_PARTNERS = 100
+FIRST_TAGGED = 2_000  # enough to see that a tag is a common one: among those of the past, too
 DIRECT, INDIRECT = "direct", "indirect"
 
 
@@ -50,7 +51,13 @@ def customer_filters(user: User, partnerships: Iterable[Partnership]) -> list[An
         filters.append(
             _filter("provider", _("Provider"), providers, lambda rows, pk: rows.filter(_shared_by(user, pk)))
         )
-    filters.append(TextFilter("tag", _("Tag"), lambda rows, name: rows.filter(pk__in=_tagged(user, name))))
+    filters.append(
+        TextFilter(
+            "tag", _("Tag"),
+            lambda rows, name: rows.filter(pk__in=_tagged(user, name)),
+            some=lambda rows, name: rows.filter(pk__in=_tagged(user, name)[:FIRST_TAGGED]),
+        )
+    )  # fmt: skip
     if has_both_models(own):
         kinds = [(DIRECT, pgettext("customer", "Direct")), (INDIRECT, pgettext("customer", "Indirect"))]
         filters.append(Filter("kind", _("Sold to"), kinds, _of_kind))

@@ -26,6 +26,7 @@ from partnercenter.tables import Table
 from partnercenter.throttle import throttle
 from partnercenter.ui import Crumb
 from relationships.models import DelegatedAdmin, ResellerRelationship
+from relationships.models.reseller_relationship import called
 
 READ = needs(Permission.VIEW_CUSTOMERS)
 ACTIVE, REMOVED = ResellerRelationship.Status.ACTIVE, ResellerRelationship.Status.REMOVED
@@ -52,7 +53,7 @@ def _table(request: PortalRequest, **options: Any) -> Table:
         request,
         rows.annotate(**told).defer("consent_text", "removal_text"),
         columns_for(user, removed=shown == REMOVED),
-        search_by=lambda found, words: found.named(words, status=shown),  # type: ignore[attr-defined]  # of its own
+        search_by=lambda found, words: (*found.named(words, status=shown), called(words)),  # type: ignore[attr-defined]
         search_label=_("Name, domain or customer ID"),
         filters=customer_filters(user, partners_to_choose(user, named)),
         default_sort="name",

@@ -33,8 +33,17 @@ class Choice:
     more: bool = False
 
 
+@dataclass(frozen=True, kw_only=True)
+class Narrowing:
+    """What all filters can have. `some` is a quick look at a part of what the filter would leave: it is asked first
+    whether that is too many to count."""
+
+    more: bool = False
+    some: Callable[[Any, Any], Any] | None = None
+
+
 @dataclass(frozen=True)
-class Filter:
+class Filter(Narrowing):
     """A drop-down. `choices` are (value, label); `apply` narrows the queryset, by default `param=value`.
 
     A value that is not among the choices counts as none.
@@ -44,7 +53,6 @@ class Filter:
     label: Text
     choices: Sequence[tuple[str, Text]]
     apply: Callable[[Any, str], Any] | None = None
-    more: bool = False
 
     def understand(self, typed: str, others: Mapping[str, str]) -> Choice:
         words = {str(value): str(text) for value, text in self.choices}
@@ -58,13 +66,12 @@ class Filter:
 
 
 @dataclass(frozen=True)
-class TextFilter:
+class TextFilter(Narrowing):
     """A text that `apply` looks for in its own way."""
 
     param: str
     label: Text
     apply: Callable[[Any, str], Any]
-    more: bool = False
 
     def understand(self, typed: str, others: Mapping[str, str]) -> Choice:
         return Choice(self.param, self.label, "text", typed, typed, typed, more=self.more)
@@ -74,14 +81,13 @@ class TextFilter:
 
 
 @dataclass(frozen=True)
-class DateFilter:
+class DateFilter(Narrowing):
     """A day. `apply` gets it as a date; `not_before` names the filter with the first day of the same span."""
 
     param: str
     label: Text
     apply: Callable[[Any, datetime.date], Any]
     not_before: str = ""
-    more: bool = False
 
     def understand(self, typed: str, others: Mapping[str, str]) -> Choice:
         day = day_in(typed)

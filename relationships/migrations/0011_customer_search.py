@@ -22,7 +22,9 @@ $$;
 CREATE INDEX customer_search ON {TABLE} USING gin (customer_grams(partner_id, {WORDS}))
     WITH (gin_pending_list_limit = 256);
 
-CREATE FUNCTION customers_named(words text[], wanted_status text, most integer) RETURNS uuid[] LANGUAGE plpgsql AS $$
+"""
+NAMED = f"""
+CREATE OR REPLACE FUNCTION customers_named(words text[], wanted_status text, most integer) RETURNS uuid[] LANGUAGE plpgsql AS $$
 DECLARE
     mine CONSTANT uuid := current_tenant();
     acting CONSTANT text := current_setting('role');
@@ -55,4 +57,4 @@ DROP FUNCTION customer_grams(uuid, text);
 class Migration(migrations.Migration):
     dependencies = [("relationships", "0010_reseller_replaced")]
 
-    operations = [migrations.RunSQL(GRAMS, NO_GRAMS)]
+    operations = [migrations.RunSQL(GRAMS + NAMED, NO_GRAMS)]

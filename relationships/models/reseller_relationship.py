@@ -1,5 +1,6 @@
 """The reseller relationship of a partner and a customer: what lets the partner serve it."""
 
+import sys
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from relationships.models.invitation import Invitation
 from relationships.models.removable import Removable
 
 MOST_FOUND = 1_000
+LAST = chr(sys.maxunicode)  # of all characters
 ASKED = ["customer", "reseller", "customer_domain"]  # by the wall and the search: with these, the index alone answers
 
 
@@ -30,12 +32,18 @@ def is_id(text: str) -> bool:
         return False
 
 
-def _ids_named(words: list[str], status: str) -> list[UUID]:
-    """The acting partner's rows that match, one more than MOST_FOUND at most, in no order."""
+def called(text: str) -> Q:
+    """Those whose customer's name begins with a text. They lie together in the order of names."""
+    begin = " ".join(text.lower().split())
+    return Q(sort_name__gte=begin, sort_name__lt=begin + LAST)
+
+
+def _ids_named(words: list[str], status: str) -> list[UUID] | None:
+    """The acting partner's rows that match, in no order; None where they are more than MOST_FOUND."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT customers_named(%s, %s, %s)", [words, status, MOST_FOUND + 1])
+        cursor.execute("SELECT customers_named(%s, %s, %s)", [words, status, MOST_FOUND])
         [[found]] = cursor.fetchall()
-    return list(found)
+    return None if found is None else list(found)
 
 
 class ResellerRelationshipQuerySet(models.QuerySet["ResellerRelationship"]):
@@ -67,7 +75,7 @@ class ResellerRelationshipQuerySet(models.QuerySet["ResellerRelationship"]):
         if is_id(text):
             return self.filter(customer_id=UUID(text)), False
         found = _ids_named(words, status)
-        if len(found) <= MOST_FOUND:
+        if found is not None:
             return self.filter(pk__in=found), False
         rows = self
         for word in words:

@@ -78,6 +78,21 @@ def test_search_finds_the_same_where_many_match(ting, several, monkeypatch):
     assert {words: names(ting.get(PAGE, {"q": words})) for words in few} == few
 
 
+@pytest.mark.parametrize("most", [1_000, 0])
+def test_names_that_begin_with_the_words_come_first(ting, provider, monkeypatch, most):
+    for number, name in enumerate(["Blue Sun", "sun  Bakery", "Sun Zoo", "A Sun Bakery", "Sun", "寶日", "日光"]):
+        parties.customer_of(provider, name, f"shop-{number}.example")
+    monkeypatch.setattr("relationships.models.reseller_relationship.MOST_FOUND", most)
+    found = {words: names(ting.get(PAGE, {"q": words})) for words in ("SUN", "sun b", "bakery", "日")}
+    assert found == {
+        "SUN": ["Sun", "sun  Bakery", "Sun Zoo", "A Sun Bakery", "Blue Sun"],
+        "sun b": ["A Sun Bakery", "Blue Sun", "sun  Bakery"],
+        "bakery": ["A Sun Bakery", "sun  Bakery"],
+        "日": ["日光", "寶日"],
+    }
+    assert names(ting.get(PAGE, {"q": "sun", "sort": "name"}))[:2] == ["A Sun Bakery", "Blue Sun"]
+
+
 def test_search_knows_that_it_has_found_too_many(several, provider, monkeypatch):
     monkeypatch.setattr("relationships.models.reseller_relationship.MOST_FOUND", 1)
     with factories.acting_for(provider):

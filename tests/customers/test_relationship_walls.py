@@ -52,7 +52,7 @@ def test_search_tells_nobody_a_row_of_another(shared, provider, second):
     own = parties.customer_of(second, "Moon Bakery", "moon-bakery.example")
     assert found_by(second) == ([own.pk], "portal_app")
     assert found_by(provider) == ([shared.pk], "portal_app")
-    assert [found_by(provider, "removed")[0], found_by(provider, most=0)[0]] == [[], []]
+    assert [found_by(provider, "removed")[0], found_by(provider, most=0)[0]] == [[], None]
 
 
 def test_account_is_never_passed_to_another_opener(shared, second):

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection, connections
+from django.db.models import Q
 from django.template import Context, Template
 from django.test.utils import CaptureQueriesContext
 
@@ -279,11 +280,11 @@ def test_page_numbers_leave_gaps():
     assert page_numbers(5, 12) == [1, 0, 4, 5, 6, 0, 12]
 
 
-def walk(rf, rows, query, step):
+def walk(rf, rows, query, step, **options):
     """Follow a link of the pager to its end: the range and the keys of each page on the way."""
     pages = []
     while True:
-        shown = table(rf, rows, query, keyset=True)
+        shown = table(rf, rows, query, **{"keyset": True, **options})
         pages.append((shown.range_text, models(shown)))
         query = getattr(shown.pager, step).partition("?")[2]
         if not query:
@@ -341,13 +342,59 @@ def test_table_with_keyset_costs_two_statements_beyond_the_numbers(rf, many, dja
 
 def test_table_searched_in_its_own_way_counts_no_more_than_it_must(rf, shop, django_assert_num_queries):
     def by_half(rows, words):
-        return rows.filter(session_key__gt=words), True
+        return rows.filter(session_key__gt=words), True, Q()
 
     shown = table(rf, shop, "q=thing07", search_by=by_half)
     with django_assert_num_queries(1):
         assert (shown.count, models(shown)[0]) == (1001, "thing08")
     narrowed = table(rf, shop, "q=thing07&session_data=shop", search_by=by_half)
     assert narrowed.count == 22
+
+
+def odd_first(rows, words):
+    """Whatever is asked for, in two parts that lie scattered in the order of the list."""
+    return rows, words == "many", Q(session_key__regex="[13579]$")
+
+
+@pytest.mark.parametrize("words", ["many", "some"])
+def test_best_come_first_on_the_way_there_and_back(rf, many, words):
+    keys = [f"many{n:04}" for n in range(1101)]
+    wanted = keys[1::2] + keys[::2]
+    query, options = f"q={words}", {"keyset": True, "search_by": odd_first}
+    there = walk(rf, many, query, "next_href", **options)
+    assert [key for _range, found in there for key in found] == wanted
+    assert walk(rf, many, f"{query}&page=45&after={wanted[1099]}", "previous_href", **options) == there[::-1]
+
+
+@pytest.mark.parametrize("number", [1, 22, 23, 44, 45])  # the parts meet on the 23rd
+def test_page_of_the_best_and_the_others_is_one_statement(rf, many, number, django_assert_num_queries):
+    wanted = [f"many{n:04}" for n in [*range(1, 1101, 2), *range(0, 1101, 2)]]
+    edge = f"&after={wanted[25 * number - 26]}" if number > 40 else ""
+    with django_assert_num_queries(2 if edge else 1):
+        shown = table(rf, many, f"q=many&page={number}{edge}", keyset=True, search_by=odd_first)
+        assert models(shown) == wanted[25 * number - 25 : 25 * number]
+
+
+def test_best_come_first_until_somebody_sorts(rf, many):
+    options = {"keyset": True, "search_by": odd_first, "default_sort": "model"}
+    by_best, by_key = (table(rf, many, query, **options) for query in ("q=many", "q=many&sort=model"))
+    found = [(models(shown)[:2], shown.headers[1].direction) for shown in (by_best, by_key)]
+    assert found == [(["many0001", "many0003"], ""), (["many0000", "many0001"], "ascending")]
+
+
+def test_filter_that_is_seen_to_leave_many_is_not_counted(rf, many, django_assert_num_queries):
+    """A look at a part is enough; where it is not, all are counted."""
+
+    def by_key(rows, key):
+        return rows.filter(session_key__gte=key)
+
+    item = TextFilter(
+        "from", "From", by_key, some=lambda rows, key: by_key(rows, key).filter(session_key__lt="many1050")
+    )
+    for key, count, statements in (("many0000", 1001, 1), ("many0051", 1001, 2), ("many0500", 601, 2)):
+        with django_assert_num_queries(statements):
+            assert table(rf, many, f"from={key}", filters=[item]).count == count
+    assert table(rf, many, "from=many0000&q=many10", filters=[item]).count == 100
 
 
 def test_csv_limit_of_the_list_ends_the_file(rf, shop):
