@@ -11,7 +11,7 @@ from django.db import migrations
 TABLE = "relationships_resellerrelationship"
 WORDS = "sort_name || ' ' || lower(customer_domain)"
 
-GRAMS = f"""
+GRAMS = """
 CREATE FUNCTION customer_grams(owner uuid, words text) RETURNS bigint[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
     SELECT array_agg(DISTINCT hashtextextended(gram, uuid_hash_extended(owner, 0)))
     FROM generate_series(1, length(words)) AS place, LATERAL (
@@ -19,9 +19,11 @@ CREATE FUNCTION customer_grams(owner uuid, words text) RETURNS bigint[] LANGUAGE
         UNION ALL SELECT substr(words, place, 1) WHERE ascii(substr(words, place, 1)) > 127
     ) AS cut (gram)
 $$;
+"""
+INDEX = f"""
+DROP INDEX IF EXISTS customer_search;
 CREATE INDEX customer_search ON {TABLE} USING gin (customer_grams(partner_id, {WORDS}))
     WITH (gin_pending_list_limit = 256);
-
 """
 NAMED = f"""
 CREATE OR REPLACE FUNCTION customers_named(words text[], wanted_status text, most integer) RETURNS uuid[] LANGUAGE plpgsql AS $$
@@ -57,4 +59,4 @@ DROP FUNCTION customer_grams(uuid, text);
 class Migration(migrations.Migration):
     dependencies = [("relationships", "0010_reseller_replaced")]
 
-    operations = [migrations.RunSQL(GRAMS + NAMED, NO_GRAMS)]
+    operations = [migrations.RunSQL(GRAMS + INDEX + NAMED, NO_GRAMS)]

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import connection, models
 from django.db.models import F, Q, Value
-from django.db.models.functions import Lower, StrIndex
+from django.db.models.functions import Concat, Lower, StrIndex
 from django.db.models.lookups import GreaterThan
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +21,7 @@ from relationships.models.removable import Removable
 
 MOST_FOUND = 1_000
 LAST = chr(sys.maxunicode)  # of all characters
-ASKED = ["customer", "reseller", "customer_domain"]  # by the wall and the search: with these, the index alone answers
+ASKED = ["customer", "reseller", "search_text"]  # by the wall and the search: with these, the index alone answers
 
 
 def is_id(text: str) -> bool:
@@ -79,9 +79,7 @@ class ResellerRelationshipQuerySet(models.QuerySet["ResellerRelationship"]):
             return self.filter(pk__in=found), False
         rows = self
         for word in words:
-            part = Lower(Value(word))
-            places = StrIndex(F("sort_name"), part), StrIndex(Lower("customer_domain"), part)
-            rows = rows.filter(GreaterThan(places[0], 0) | GreaterThan(places[1], 0))
+            rows = rows.filter(GreaterThan(StrIndex(F("search_text"), Lower(Value(word))), 0))
         return rows, True
 
     def active(self) -> "ResellerRelationshipQuerySet":
@@ -115,6 +113,11 @@ class ResellerRelationship(Removable):
     customer_country = CountryField()
     sort_name = models.GeneratedField(
         expression=Lower("customer_name"), output_field=models.CharField(max_length=200), db_persist=True
+    )
+    search_text = models.GeneratedField(
+        expression=Lower(Concat("customer_name", Value(" "), "customer_domain")),
+        output_field=models.TextField(),
+        db_persist=True,
     )
     reseller = models.ForeignKey(Tenant, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     reseller_name = models.CharField(max_length=200, blank=True)
@@ -164,7 +167,7 @@ class ResellerRelationship(Removable):
             models.Index(
                 fields=["partner", "reseller", "status", "sort_name", "id"],
                 name="customer_by_reseller",
-                include=["customer", "customer_domain"],
+                include=["customer", "search_text"],
                 condition=Q(reseller__isnull=False),
             ),
             models.Index(
