@@ -16,7 +16,7 @@ DROP INDEX customer_search;
 CREATE INDEX customer_search ON {TABLE} USING gin (customer_grams(partner_id, search_text))
     WITH (gin_pending_list_limit = 256);
 """
-NAMED = """
+NAMED = r"""
 CREATE OR REPLACE FUNCTION customers_named(words text[], wanted_status text, most integer) RETURNS uuid[]
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -31,8 +31,13 @@ DECLARE
     found uuid[];
 BEGIN
     FOREACH word IN ARRAY words LOOP
-        fits := fits || format(' AND strpos(search_text, %L) > 0', lower(word));
-        grams := grams || customer_grams(mine, lower(word));
+        word := lower(word);
+        fits := fits || format(' AND strpos(search_text, %L) > 0', word);
+        grams := grams || ARRAY(  -- pairs beside each other tell as much as all
+            SELECT hashtextextended(gram, uuid_hash_extended(mine, 0)) FROM (
+                SELECT substr(word, least(place, greatest(length(word) - 1, 1)), 2)
+                FROM generate_series(1, length(word), 2) AS place
+            ) AS pairs (gram) WHERE gram ~ '^\S\S$' OR ascii(gram) > 127 AND length(gram) = 1);
     END LOOP;
     IF grams <> '{}' THEN
         alike := format('customer_grams(partner_id, search_text) @> %L', grams);
