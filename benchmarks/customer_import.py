@@ -6,9 +6,10 @@ One database, one run. A file of CUSTOMERS (100,000; every tenth shared with a r
 by the same actions and the same job that people use. Then everything that adding has written is copied out table by
 table, the import is taken back, and the rows come in again by COPY, into the same tables with all their constraints,
 indexes and triggers. Printed are rows a second and the ratio (the goal is a quarter); the longest chunk; the check;
-and what a page of the list takes while the import runs.
+and what the page of the import takes when all is added.
 """
 
+import statistics
 import sys
 import time
 from pathlib import Path
@@ -95,6 +96,16 @@ def step(found, by, action):
     return run_job()
 
 
+def shown(found, by):
+    """Seconds that the page of the import takes; the first page of a process reads templates and is no measure."""
+    client, took = browser_of(by), []
+    for _run in range(4):
+        begun = time.perf_counter()
+        client.get(f"/customers/imports/{found.pk}/")
+        took.append(time.perf_counter() - begun)
+    return statistics.median(took[1:])
+
+
 def columns_of(database, table):
     """Those that COPY may write: all but the generated ones."""
     asked = (
@@ -164,10 +175,7 @@ def main(count):
     print(f"checked in {took:.1f} s, {count / took:,.0f} rows/s; longest chunk {longest:.2f} s")
     added, longest = step(found, ting, start_customer_import)
     print(f"added in {added:.1f} s, {count / added:,.0f} rows/s; longest chunk {longest:.2f} s")
-    client = browser_of(ting)
-    begun = time.perf_counter()
-    client.get(f"/customers/imports/{found.pk}/")
-    print(f"page of the import afterwards: {(time.perf_counter() - begun) * 1000:.0f} ms")
+    print(f"page of the import afterwards: {shown(found, ting) * 1000:.0f} ms")
     with TemporaryDirectory() as folder:
         files = copied_out(Path(folder))
         took, longest = step(found, ting, undo_customer_import)

@@ -35,6 +35,8 @@ def check_plain(text: str) -> None:
 
     Line breaks pass, too: several lines are fine in a comment. `PlainField` refuses them where there is one line.
     """
+    if text.isascii() and text.isprintable():  # a file has a million of these
+        return
     for sign in text:
         category = unicodedata.category(sign)
         if category == "So" and ord(sign) > 0x2BFF:

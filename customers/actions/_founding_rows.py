@@ -1,10 +1,9 @@
 """The rows of new customers, a handful of statements for any number of them."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.utils import timezone
@@ -28,29 +27,26 @@ TENANTS = """
 INSERT INTO accounts_tenant
     (id, name, domain, country, kind, programmes, provided_by_id, requires_second_factor, created_at)
 SELECT id, name, domain, country, 'customer', '{}', %(partner)s, false, %(now)s
-FROM unnest(%(id)s::uuid[], %(name)s::text[], %(domain)s::text[], %(country)s::text[])
-    AS new (id, name, domain, country)
+FROM json_to_recordset(%(rows)s) AS new (id uuid, name text, domain text, country text)
 ORDER BY lower(domain) ON CONFLICT DO NOTHING RETURNING id
 """
 USERS = """
 INSERT INTO accounts_user (id, tenant_id, email, full_name, language, time_zone, is_active, password,
     must_change_password, temporary_until, created_at)
 SELECT id, tenant, email, name, language, zone, true, password, true, until, %(now)s
-FROM unnest(%(id)s::uuid[], %(tenant)s::uuid[], %(email)s::text[], %(name)s::text[], %(language)s::text[],
-    %(zone)s::text[], %(password)s::text[], %(until)s::timestamptz[])
-    AS new (id, tenant, email, name, language, zone, password, until)
+FROM json_to_recordset(%(rows)s) AS new
+    (id uuid, tenant uuid, email text, name text, language text, zone text, password text, until timestamptz)
 ORDER BY email ON CONFLICT DO NOTHING RETURNING id
 """
 ADDRESSES = """
 INSERT INTO account_emailaddress (user_id, email, verified, "primary")
-SELECT id, email, true, true FROM unnest(%(id)s::uuid[], %(email)s::text[]) AS new (id, email)
+SELECT id, email, true, true FROM json_to_recordset(%(rows)s) AS new (id uuid, email text)
 ORDER BY email ON CONFLICT DO NOTHING RETURNING user_id
 """
 ROLES = """
 INSERT INTO accounts_roleassignment (id, tenant_id, user_id, role, assigned_at)
 SELECT assignment, tenant, id, role, %(now)s
-FROM unnest(%(assignment)s::uuid[], %(tenant)s::uuid[], %(id)s::uuid[], %(role)s::text[])
-    AS new (assignment, tenant, id, role)
+FROM json_to_recordset(%(rows)s) AS new (assignment uuid, tenant uuid, id uuid, role text)
 """
 CUSTOMERS = """
 INSERT INTO customers_customer (id, tenant_id, registration_number, tax_id, address, contact, billing_name,
@@ -59,9 +55,8 @@ INSERT INTO customers_customer (id, tenant_id, registration_number, tax_id, addr
 SELECT id, tenant, registration, tax, address, contact, '', '', '{}', agreement, signed,
     CASE WHEN signed IS NOT NULL THEN %(now)s END, CASE WHEN signed IS NOT NULL THEN %(by_name)s ELSE '' END,
     CASE WHEN signed IS NOT NULL THEN %(partner_name)s ELSE '' END, 0, %(now)s, %(now)s
-FROM unnest(%(id)s::uuid[], %(tenant)s::uuid[], %(registration)s::text[], %(tax)s::text[], %(address)s::jsonb[],
-    %(contact)s::jsonb[], %(agreement)s::jsonb[], %(signed)s::date[])
-    AS new (id, tenant, registration, tax, address, contact, agreement, signed)
+FROM json_to_recordset(%(rows)s) AS new (id uuid, tenant uuid, registration text, tax text, address jsonb,
+    contact jsonb, agreement jsonb, signed date)
 """
 RELATIONSHIPS = """
 INSERT INTO relationships_resellerrelationship (id, partner_id, partner_name, partner_domain, partner_mpn_id, programme,
@@ -70,17 +65,14 @@ INSERT INTO relationships_resellerrelationship (id, partner_id, partner_name, pa
     removal_note, removal_text)
 SELECT id, partner, partner_name, partner_domain, mpn_id, %(programme)s, customer, name, domain, country, reseller,
     reseller_name, %(origin)s, 'active', %(now)s, %(by)s, %(by_name)s, '', '', '', '', '', ''
-FROM unnest(%(id)s::uuid[], %(partner)s::uuid[], %(partner_name)s::text[], %(partner_domain)s::text[],
-    %(mpn_id)s::text[], %(customer)s::uuid[], %(name)s::text[], %(domain)s::text[], %(country)s::text[],
-    %(reseller)s::uuid[], %(reseller_name)s::text[]) AS new (id, partner, partner_name, partner_domain, mpn_id,
-    customer, name, domain, country, reseller, reseller_name)
+FROM json_to_recordset(%(rows)s) AS new (id uuid, partner uuid, partner_name text, partner_domain text,
+    mpn_id text, customer uuid, name text, domain text, country text, reseller uuid, reseller_name text)
 """
 GRANTS = """
 INSERT INTO relationships_delegatedadmin (id, grantee_id, grantee_name, target_id, target_name, roles, origin, status,
     granted_at, granted_by_id, granted_by_name, last_used_by_name, withdrawn_by_name)
 SELECT id, grantee, grantee_name, target, name, %(roles)s, 'created', 'active', %(now)s, %(by)s, %(by_name)s, '', ''
-FROM unnest(%(id)s::uuid[], %(grantee)s::uuid[], %(grantee_name)s::text[], %(target)s::uuid[], %(name)s::text[])
-    AS new (id, grantee, grantee_name, target, name)
+FROM json_to_recordset(%(rows)s) AS new (id uuid, grantee uuid, grantee_name text, target uuid, name text)
 """
 EVENTS = """
 INSERT INTO partnercenter_auditevent (id, tenant_id, acting_tenant_id, acting_tenant_name, actor_id,
@@ -88,8 +80,7 @@ INSERT INTO partnercenter_auditevent (id, tenant_id, acting_tenant_id, acting_te
     resource_new_value, reason, request_id, address)
 SELECT id, tenant, %(acting)s, CASE WHEN tenant = %(acting)s THEN '' ELSE %(company)s END, %(by)s, %(email)s,
     %(type)s, resource, left(name, 250), %(operation)s, %(now)s, '{}', value, '', %(request)s, %(address)s
-FROM unnest(%(id)s::uuid[], %(tenant)s::uuid[], %(resource)s::text[], %(name)s::text[], %(value)s::jsonb[])
-    AS new (id, tenant, resource, name, value)
+FROM json_to_recordset(%(rows)s) AS new (id uuid, tenant uuid, resource text, name text, value jsonb)
 """
 
 
@@ -144,8 +135,8 @@ class Chunk:
     def _add_records(self, foundings: "Sequence[Founding]") -> None:
         rows = [
             (
-                uuid7(), new.tenant_id, new.registration_number, new.tax_id, _json(new.address), _json(new.contact),
-                _json(new.agreement_contact), new.agreement_date,
+                uuid7(), new.tenant_id, new.registration_number, new.tax_id, new.address, new.contact,
+                new.agreement_contact, new.agreement_date,
             )
             for new in foundings
         ]  # fmt: skip
@@ -172,13 +163,13 @@ class Chunk:
             value = {"domain": new.domain, "country": new.country, "origin": self.origin}
             if new.partnership:
                 value["reseller"] = new.partnership.reseller_name
-            entry = (new.relationship_id, f"{new.name} – {own.name}", _json(value))
+            entry = (new.relationship_id, f"{new.name} – {own.name}", value)
             rows.append((uuid7(), new.tenant_id, *entry))
             if in_own_log:
                 rows.append((uuid7(), own.pk, *entry))
             if in_own_log and new.partnership:
                 name = f"{new.name} – {new.partnership.reseller_name}"
-                told = _json({**value, "origin": Origin.DESIGNATED})
+                told = {**value, "origin": Origin.DESIGNATED}
                 rows.append((uuid7(), new.partnership.reseller_id, new.designation_id, name, told))
         tell_all("create_customer", "resellerrelationship", rows, by=self.by)
         admins = [
@@ -199,10 +190,6 @@ def tell_all(operation: str, kind: str, rows: Sequence[Row], *, by: User) -> Non
     )  # fmt: skip
 
 
-def _first_login(admin: "FirstAdmin") -> str:
+def _first_login(admin: "FirstAdmin") -> dict[str, str]:
     first = "temporary" if admin.temporary_until else "link"
-    return _json({"email": admin.email.lower(), "role": admin.role, "first_password": first})
-
-
-def _json(value: Mapping[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return {"email": admin.email.lower(), "role": admin.role, "first_password": first}

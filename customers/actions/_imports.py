@@ -22,8 +22,8 @@ OUTCOMES = """
 UPDATE customers_customerimportrow AS row SET outcome = new.outcome, problem = new.problem,
     detail = left(new.detail, 300), customer_id = coalesce(new.customer, row.customer_id),
     record_id = coalesce(new.record, row.record_id)
-FROM unnest(%(id)s::uuid[], %(outcome)s::text[], %(problem)s::text[], %(detail)s::text[], %(customer)s::uuid[],
-    %(record)s::uuid[]) AS new (id, outcome, problem, detail, customer, record)
+FROM json_to_recordset(%(rows)s) AS new
+    (id uuid, outcome text, problem text, detail text, customer uuid, record uuid)
 WHERE row.id = new.id
 """
 COUNTED = {Outcome.BROKEN: "broken", Outcome.KNOWN: "known", Outcome.ADDED: "added", Outcome.UNDONE: "undone"}

@@ -260,7 +260,7 @@ class _Connecting:
 
     def _tell(self, rows: Sequence[ResellerRelationship]) -> None:
         """*Became partner of a customer*, in the log of each side."""
-        value = '{"origin": "directory"}'
+        value = {"origin": DelegatedAdmin.Origin.DIRECTORY}
         sides = [(row, tenant) for row in rows for tenant in (row.partner_id, row.customer_id)]
         if sides:
             events = [(uuid7(), tenant, row.pk, str(row), value) for row, tenant in sides]

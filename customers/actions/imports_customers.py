@@ -23,7 +23,7 @@ CHECKED_AT_ONCE, ADDED_AT_ONCE = 500, 250  # a quarter of a second of work
 TAGS = """
 INSERT INTO customers_customertag (id, tenant_id, relationship_id, name, created_at)
 SELECT new.id, own.partner_id, own.id, new.name, own.created_at
-FROM unnest(%(id)s::uuid[], %(relationship)s::uuid[], %(name)s::text[])
+FROM ROWS FROM (json_to_recordset(%(rows)s) AS (id uuid, relationship uuid, name text))
     WITH ORDINALITY AS new (id, relationship, name, place)
 JOIN relationships_resellerrelationship own ON own.id = new.relationship
 ORDER BY new.place ON CONFLICT DO NOTHING

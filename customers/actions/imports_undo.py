@@ -95,8 +95,9 @@ def _finding(row: CustomerImportRow, gone: set[UUID]) -> Finding:
 
 def _tell(found: CustomerImport, untouched: list[tuple[Any, ...]], *, by: User) -> None:
     """In each customer's log, which outlives it; with the number in the partner's and in that of each reseller."""
+    nothing: dict[str, str] = {}
     rows = [
-        (uuid7(), customer, relationship, f"{name} – {by.tenant.name}", "{}")
+        (uuid7(), customer, relationship, f"{name} – {by.tenant.name}", nothing)
         for customer, relationship, _reseller, _its_name, name in untouched
     ]
     tell_all("undo_customer", "resellerrelationship", rows, by=by)
