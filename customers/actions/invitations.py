@@ -109,15 +109,29 @@ def parties_of(invitation: Invitation, by: User) -> tuple[Party, ...]:
         .granted_by(by.tenant)
         .filter(grantee_id__in=names, status=DelegatedAdmin.Status.ACTIVE)
     )
-    both = rows.values_list("partner_id", "pk", Value("serves")).union(
-        grants.values_list("grantee_id", "pk", Value("administers"))
+    both = rows.values_list("partner_id", Value("serves"), "pk", "reseller_name").union(
+        grants.values_list("grantee_id", Value("administers"), "pk", Value(""))
     )
-    has = {(tenant_id, what): pk for tenant_id, pk, what in both}
+    has = {(tenant_id, what): (pk, reseller) for tenant_id, what, pk, reseller in both}
     lines = ((AGREED, consents.ADMIN), (consents.AGREED_PROVIDER, consents.ADMIN_PROVIDER))
     return tuple(
-        Party(pk, name, *keys, has.get((pk, "serves")), invitation.asks_admin and (pk, "administers") not in has)
+        _party(invitation, (pk, name), keys, serves=has.get((pk, "serves")), has_access=(pk, "administers") in has)
         for (pk, name), keys in zip(names.items(), lines, strict=False)
     )
+
+
+def _party(
+    invitation: Invitation,
+    company: tuple[UUID, str],
+    keys: tuple[str, str],
+    *,
+    serves: tuple[UUID, str] | None,
+    has_access: bool,
+) -> Party:
+    """One of them; `serves` are its relationship and the reseller that it names there."""
+    relationship_id, reseller = serves or (None, "")
+    will_name = invitation.inviter_name if serves and not reseller and company[0] == invitation.provider_id else ""
+    return Party(*company, *keys, relationship_id, invitation.asks_admin and not has_access, will_name)
 
 
 # What follows from it
@@ -252,5 +266,7 @@ CUSTOMER = _asked(
 JOINT = _asked(
     title=_("%(inviter)s and %(provider)s ask to serve you as a customer"),
     button=_("Accept both as our partners"),
-    done=_("You have accepted what %(inviter)s and %(provider)s asked for. All companies get a mail."),
+    done=_(
+        "You have accepted what %(inviter)s and %(provider)s asked for. Your global admins get a mail with the words."
+    ),
 )

@@ -1,6 +1,6 @@
 """What a customer agrees to, line by line. A changed text gets the next version; each record keeps its own line."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -61,7 +61,10 @@ MISSING_ACCESS = gettext_lazy("Tick the box to let %(partner)s administer your w
 
 @dataclass(frozen=True)
 class Party:
-    """One of those who ask a customer, and what it has there already. `line` and `access_line` name what it asks."""
+    """One of those who ask a customer, and what it has there already. `line` and `access_line` name what it asks.
+
+    `will_name` is the reseller that its relationship, which names none yet, will name from the answer on.
+    """
 
     tenant_id: UUID
     name: str
@@ -69,6 +72,7 @@ class Party:
     access_line: str
     relationship_id: UUID | None
     wants_access: bool  # and has none yet
+    will_name: str = ""
 
     @property
     def is_new(self) -> bool:
@@ -82,18 +86,38 @@ class Party:
 def customer_consent(parties: Sequence[Party], *, customer: str) -> Consent:
     """The lines that are left to agree to, relationships first, in the language of the page (INV-12, facts 2c).
 
-    Where only the access is left to ask for, it is the answer and cannot be left out.
+    Where only the access is left to ask for, it is the answer and cannot be left out. Title and button speak of what is
+    left.
     """
     new = [party for party in parties if party.is_new]
     lines = [_relationship(party, customer) for party in new]
     lines += [_access(party, customer, required=not new) for party in parties if party.wants_access]
-    return Consent(tuple(lines), get_language() or "en", _note(parties))
+    title, button = _heading(parties, new)
+    return Consent(tuple(lines), get_language() or "en", tuple(_notes(parties)), title, button)
 
 
-def _note(parties: Sequence[Party]) -> str:
-    """What stands already and stays as it is."""
-    stands = [party.name for party in parties if not party.is_new]
-    return _("Your partner already, which stays as it is: %s") % listed(stands) if stands else ""
+def _heading(parties: Sequence[Party], new: Sequence[Party]) -> tuple[str, str]:
+    """Title and button of what is left; empty where the question asks no more than is left."""
+    if len(new) == len(parties):
+        return "", ""
+    if not new:
+        return _("Administrator access to your work account"), _("Give administrator access")
+    names = {"partner": new[0].name}
+    title = _("%(partner)s asks to serve you as a customer") % names
+    return title, _("Accept %(partner)s as our partner") % names
+
+
+def _notes(parties: Sequence[Party]) -> Iterator[str]:
+    """What stands already: it stays as it is, but for an access, and the reseller that a provider names from now on."""
+    stands = [party for party in parties if not (party.is_new or party.will_name)]
+    if same := [party.name for party in stands if not party.wants_access]:
+        yield _("Your partner already, which stays as it is: %s") % listed(same)
+    if asking := [party.name for party in stands if party.wants_access]:
+        yield _("Your partner already, which asks for administrator access: %s") % listed(asking)
+    for party in parties:
+        if party.will_name:
+            names = {"partner": party.name, "reseller": party.will_name}
+            yield _("%(partner)s stays your partner, and names %(reseller)s as your reseller from now on.") % names
 
 
 def _relationship(party: Party, customer: str) -> Line:

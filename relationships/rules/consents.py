@@ -59,11 +59,16 @@ class Line:
 
 @dataclass(frozen=True)
 class Consent:
-    """The lines as somebody read them; `ticked` leaves those that were agreed to. `note` tells what stands already."""
+    """The lines as somebody read them; `ticked` leaves those that were agreed to.
+
+    `notes` tell what stands already. Where less is left than the question asks, `title` and `button` say what.
+    """
 
     lines: tuple[Line, ...]
     language: str
-    note: str = ""
+    notes: tuple[str, ...] = ()
+    title: str = ""
+    button: str = ""
 
     @property
     def text(self) -> str:

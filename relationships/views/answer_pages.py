@@ -71,7 +71,8 @@ def answer_page(
     except Refused as refusal:
         context["obstacle"] = _obstacle(refusal, user, question)
         return render(request, "relationships/answer_blocked.html", context, status=refusal.reason.status)
-    context["form"] = form or ConsentForm(invitation=invitation, consent=question.consent(invitation, user))
+    form = form or ConsentForm(invitation=invitation, consent=question.consent(invitation, user))
+    context |= {"form": form, "title": form.consent.title or context["title"]}
     return render(request, "relationships/answer_decision.html", context)
 
 

@@ -151,7 +151,8 @@ def test_reseller_that_serves_already_brings_its_provider(reseller, provider, pa
     accept(asked(reseller), cast.fen)
     link = asked(reseller, provider)
     consent = consent_to(link[0], cast.fen)
-    assert ([line.key for line in consent.lines], reseller.tenant.name in consent.note) == (["agreed_provider"], True)
+    assert [line.key for line in consent.lines] == ["agreed_provider"]
+    assert [reseller.tenant.name in note for note in consent.notes] == [True]
     accept(link, cast.fen)
     assert partners_of(cast.fen)[1:] == [(provider.tenant.name, "indirect_provider", reseller.tenant.name)]
 

@@ -1,5 +1,7 @@
 """What stands between a customer and its answer: each obstacle in its own words, with its own way out."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -54,6 +56,13 @@ def suspend(company):
 def set_markets(cast, markets):
     with factories.acting_for(cast.omar):
         change_setting("markets", markets, by=cast.omar, reason="Markets")
+
+
+def headed(page):
+    """What the page is called, and what its button says."""
+    found = text_of(page)
+    button = re.search(r'<button class="button" data-variant="primary"[^>]*>(.*?)</button>', found)[1]
+    return re.search("<h1[^>]*>(.*?)</h1>", found)[1], re.sub("<[^>]+>", "", button).strip()
 
 
 # Who is meant
@@ -172,6 +181,43 @@ def test_customer_of_one_of_two_reads_what_stays(reseller, provider, partnership
     said = text_of(page)
     assert f"Your partner already, which stays as it is: {reseller.tenant.name}" in said
     assert ('name="agreed_provider"' in said, 'name="agreed"' in said) == (True, False)
+    assert headed(page) == (
+        f"{provider.tenant.name} asks to serve you as a customer", f"Accept {provider.tenant.name} as our partner",
+    )  # fmt: skip
+
+
+def test_customer_of_the_provider_reads_that_it_names_the_reseller(reseller, provider, partnership, cast, look):
+    accept(asked(provider), cast.fen)
+    _client, page = look(asked(reseller, provider), cast.fen)
+    name, said = reseller.tenant.name, text_of(page)
+    assert f"{provider.tenant.name} stays your partner, and names {name} as your reseller from now on." in said
+    assert ("which stays as it is" in said, headed(page)[1]) == (False, f"Accept {name} as our partner")
+
+
+def test_customer_of_a_provider_that_names_another_reads_that_it_stays(shared, provider, cast, look):
+    other = person_of("Wu", "wu.example")
+    factories.trading(other, cast.ravi, cast.omar, "indirect_reseller", mpn_id="4000003")
+    factories.partnered(provider, other)
+    boss = factories.user(shared.customer, "Sun", "sun@sun-bakery.example", roles.GLOBAL_ADMIN)
+    _client, page = look(asked(other, provider), boss)
+    said = text_of(page)
+    assert f"Your partner already, which stays as it is: {provider.tenant.name}" in said
+    assert "as your reseller from now on" not in said
+
+
+def test_customer_of_all_who_ask_reads_that_they_ask_for_access(reseller, provider, partnership, cast, look):
+    accept(asked(reseller, provider), cast.fen)
+    for link in (asked(reseller, asks_admin=True), asked(reseller, provider, asks_admin=True)):
+        _client, page = look(link, cast.fen)
+        assert headed(page) == ("Administrator access to your work account", "Give administrator access")
+        assert f"Your partner already, which asks for administrator access: {reseller.tenant.name}" in text_of(page)
+
+
+def test_newcomer_accepts_both_and_is_told_so(reseller, provider, partnership, cast, look):
+    client, page = look(asked(reseller, provider), cast.fen)
+    assert headed(page)[1] == "Accept both as our partners"
+    told = client.post(ACCEPT, {**hidden(page), **TRIED}, follow=True)
+    assert "asked for. Your global admins get a mail with the words." in text_of(told)
 
 
 # Those who ask
