@@ -23,6 +23,7 @@ from customers.models import CustomerImport, CustomerImportRow
 from customers.rules import imports as rules
 from customers.rules import imports_problems as problems
 from customers.rules.imports_files import Kept, batches, read_rows
+from customers.rules.lists import check_serves
 from partnercenter import audit, programme
 from partnercenter.errors import Refused
 from partnercenter.ids import uuid7
@@ -52,10 +53,11 @@ WORK = {
 
 def check_can_import(kind: str, by: User) -> None:
     """Customers come in as *Add new customer* takes them, their users under delegated access. Refused as `seller_of`,
-    and role-lacks-right."""
+    serves-no-customers, role-lacks-right."""
     if kind == Kind.CUSTOMERS:
         seller_of(by)
     else:
+        check_serves(by.tenant)
         require(by, Permission.USE_DELEGATED_ACCESS)
 
 

@@ -16,7 +16,7 @@ from customers.actions import imports as actions
 from customers.forms.imports import CustomerImportForm
 from customers.models import CustomerImport, CustomerImportRow
 from customers.rules.imports_files import MOST_ROWS, SHEETS
-from customers.rules.lists import can_take_back
+from customers.rules.lists import can_take_back, check_serves
 from customers.views import imports_tables as tables
 from partnercenter.tables import Table
 from partnercenter.throttle import throttle
@@ -40,7 +40,8 @@ def _rows(request: PortalRequest, found: CustomerImport, *order: str) -> Any:
 @ADD
 @require_safe
 def customer_import_list(request: PortalRequest) -> HttpResponse:
-    """Every file of the company, newest first, with what became of it."""
+    """Every file of the company, newest first, with what became of it. Refused as the list of customers."""
+    check_serves(request.user.tenant)
     found = CustomerImport.objects.visible_to(request.user).select_related("job", "created_by")
     may_import = bool(tables.tabs(request.user, ""))
     table = tables.table_of_imports(request, found, may_import=may_import)

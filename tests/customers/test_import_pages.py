@@ -249,6 +249,13 @@ def test_provider_imports_users_from_the_list_as_it_imports_customers(ting, shar
     assert ways_in(ting, shared) == [False, True]
 
 
+def test_company_in_no_program_is_told_so_as_on_the_list_of_customers(cast, signed_in):
+    anna = signed_in(factories.reading_english(cast.anna))
+    for page in (reverse(LIST), reverse(NEW)):
+        answer = anna.get(page)
+        assert (answer.status_code, "not enrolled in a program yet" in text_on(answer)) == (403, True)
+
+
 def test_nobody_is_led_to_an_import_that_is_refused(cast, signed_in, mei, reseller, shared):
     row = row_of(reseller, shared.customer)
     assert ways_in(signed_in(cast.ken), row) == [False, False]
