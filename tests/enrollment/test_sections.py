@@ -1,6 +1,7 @@
 """The topics' forms: what each country asks, what is refused and with which words."""
 
 import pytest
+from django_countries import countries
 
 from enrollment.forms.bank import BankForm
 from enrollment.forms.sections import FORMS, AddressForm, CompanyForm, ContactForm, SupportForm
@@ -11,6 +12,7 @@ from partnercenter.models import AuditEvent
 from partnercenter.programme import change_setting
 from tests import factories
 
+COUNTRIES = [code for code, _name in countries]
 CONTACT = factories.ANSWERS["DE"]["contact"]
 
 
@@ -101,6 +103,28 @@ def test_address_asks_by_the_country_in_the_countrys_order():
         "US": ["street_address", "city", "country_area", "postal_code"],
         "DE": ["street_address", "city", "postal_code"],
     }
+
+
+def test_missing_line_is_asked_for_by_its_name_in_the_country():
+    said, wrong = {}, []
+    for country in COUNTRIES:
+        form = AddressForm({"revision": 0}, country=country)
+        for name, [error] in form.errors.items():
+            field, verb = form[name], "Choose" if form[name].widget_type == "select" else "Enter"
+            if not (error.startswith(verb) and field.label.lower() in error.lower()):
+                wrong.append((country, field.label, error))
+            said[country, name] = error
+    assert wrong == []
+    asked = [("TW", "country_area"), ("TW", "city"), ("US", "country_area"), ("US", "postal_code"), ("AU", "city")]
+    assert [said[line] for line in asked] == [
+        "Choose the county or city.", "Enter the district.", "Choose the state.", "Enter the ZIP code.",
+        "Enter the suburb.",
+    ]  # fmt: skip
+
+
+def test_every_line_has_a_name():
+    labels = {str(line.label) for country in COUNTRIES for line in addresses.fields_of(country)}
+    assert labels - set(map(str, addresses.LABELS.values())) == set()
 
 
 def test_address_with_the_wrong_postal_code_is_refused_beside_the_field():
