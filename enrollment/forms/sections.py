@@ -112,8 +112,8 @@ class AddressForm(SectionForm):
         values = {name: self.cleaned_data.get(name, "") for name in self.fields if name != "revision"}
         for name, code in addresses.problems_in(self.country, values).items():
             if name in self.fields and name not in self.errors and code != "required":
-                text = _("Check this entry: it does not fit the addresses of the country.")
-                self.add_error(name, ValidationError(text))
+                text = _("Check “%(field)s”: it does not fit this address.")
+                self.add_error(name, ValidationError(text, params={"field": self.fields[name].label}))
         return self.cleaned_data
 
 

@@ -10,6 +10,7 @@ from enrollment.rules import addresses, banks
 from partnercenter import crypto
 from partnercenter.models import AuditEvent
 from partnercenter.programme import change_setting
+from partnercenter.ui.forms import error_links
 from tests import factories
 
 COUNTRIES = [code for code, _name in countries]
@@ -129,9 +130,21 @@ def test_every_line_has_a_name():
 
 def test_address_with_the_wrong_postal_code_is_refused_beside_the_field():
     wrong = {**REAL["US"][1], "postal_code": "9501"}
-    assert errors_of(AddressForm, "US", **wrong) == {
-        "postal_code": ["Check this entry: it does not fit the addresses of the country."]
-    }
+    assert errors_of(AddressForm, "US", **wrong) == {"postal_code": ["Check “ZIP code”: it does not fit this address."]}
+
+
+@pytest.mark.parametrize(
+    ("country", "line", "value", "said"),
+    [
+        ("TW", "postal_code", "999", "Check “Postal code”: it does not fit this address."),
+        ("US", "country_area", "NY", "Check “ZIP code”: it does not fit this address."),
+        ("CN", "country_area", "北京市", "Check “City”: it does not fit this address."),
+    ],
+)
+def test_summary_names_the_line_that_does_not_fit_and_leads_to_it(country, line, value, said):
+    form = AddressForm({**REAL[country][1], line: value, "revision": 0}, country=country)
+    [(field_id, words)] = error_links((form,))
+    assert (words, f'id="{field_id}"' in str(form)) == (said, True)
 
 
 def test_address_is_written_as_on_an_envelope_of_its_country():
