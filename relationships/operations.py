@@ -74,6 +74,7 @@ FIELDS: dict[str, Text | Field] = {
     "list": Field(_("List"), {"provider": _("Indirect providers"), "reseller": _("Indirect resellers")}),
     "kind": Field(_("Kind"), dict(InvitationKind.choices)),
     "recipient_email": _("Recipient"),
+    "asks_admin": _("Delegated administration"),
     "expires_at": _("Works until"),
     "decline_reason": _("Reason"),
 }

@@ -141,15 +141,25 @@ def secret_of(invitation: Invitation) -> str:
 
 @transaction.atomic
 def update_draft(
-    invitation: Invitation, *, by: User, subject: str, text: str, recipient_email: str, only_recipient: bool
+    invitation: Invitation,
+    *,
+    by: User,
+    subject: str,
+    text: str,
+    recipient_email: str,
+    only_recipient: bool,
+    asks_admin: bool | None = None,
 ) -> Invitation:
-    """Keeps what somebody has changed in the message or its address; the same values again change nothing.
+    """Keeps what somebody has changed in the message, its address, or what is asked; the same values again change
+    nothing. Where `asks_admin` changes, what was suggested about it in the text changes, too; None leaves both.
 
     Refused: role-lacks-right, invitation-unknown, or what became of it meanwhile. Source: REL-05, INV-03, INV-10.
     """
     invitation = _locked_draft(invitation, by=by)
+    asks_admin = invitation.asks_admin if asks_admin is None else asks_admin
     values = {
-        "subject": subject, "text": text, "recipient_email": recipient_email, "only_recipient": only_recipient,
+        "subject": subject, "text": drafts.text_that_asks(invitation, text, asks_admin=asks_admin),
+        "recipient_email": recipient_email, "only_recipient": only_recipient, "asks_admin": asks_admin,
     }  # fmt: skip
     before = {name: getattr(invitation, name) for name, value in values.items() if getattr(invitation, name) != value}
     if before:

@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.rules.domains import is_under_domain
 from partnercenter.fields import WEB_ADDRESS, MailField, PlainField
 from partnercenter.ids import uuid7
-from relationships.models import Invitation
+from relationships.models import Invitation, InvitationKind
 from relationships.rules import drafts
 from relationships.rules.drafts import LinkProblem
 
@@ -116,7 +116,14 @@ class InvitationForm(RecipientForm):
 
 
 class DraftForm(RecipientForm):
-    """The letter, to edit. `cleaned_data["text"]` has `Invitation.LINK` where the link stands (REL-05)."""
+    """The letter, to edit, and what it asks of a customer. `cleaned_data["text"]` has `Invitation.LINK` where the link
+    stands (REL-05)."""
+
+    asks_admin = forms.BooleanField(
+        label=_("Include delegated administration"),
+        required=False,
+        help_text=_("The text changes with it when you save the draft, except where you have rewritten it."),
+    )
 
     subject = PlainField(label=_("Subject"), missing=_("Enter a subject."), max_length=drafts.LONGEST_SUBJECT)
     text = PlainField(
@@ -130,6 +137,8 @@ class DraftForm(RecipientForm):
     def __init__(self, data: QueryDict | None, *, invitation: Invitation, secret: str, **kwargs: Any) -> None:
         self.secret, self.address, self.names = secret, drafts.address_of(secret), drafts.names_in(invitation)
         super().__init__(self._mended(data) if data and data.get("then") == PUT_BACK else data, **kwargs)
+        if invitation.kind == InvitationKind.PARTNERSHIP:
+            del self.fields["asks_admin"]
         self.fields["recipient_email"].label = pgettext("mail", "To")
         self.initial = {name: getattr(invitation, name) for name in self.fields}
         self.initial["text"] = drafts.with_link(invitation.text, self.address)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from enum import Enum
 
@@ -101,6 +102,18 @@ def portal_subject(invitation: Invitation) -> str:
     """The subject of the mail when the portal sends it, whatever the draft's own is."""
     with override(invitation.language):
         return str(letter_of(invitation).subject) % names_of(invitation)
+
+
+def text_that_asks(invitation: Invitation, text: str, *, asks_admin: bool) -> str:
+    """The text with the suggested words about delegated administration turned to `asks_admin`; what somebody has
+    written in their place stays."""
+    asking = copy(invitation)
+    asking.asks_admin = asks_admin
+    with override(invitation.language):
+        words = zip(*(letter_of(each).body(each) for each in (invitation, asking)), strict=True)
+    for before, after in words:
+        text = text.replace(before, after)
+    return text
 
 
 def short_text(invitation: Invitation) -> str:

@@ -145,6 +145,29 @@ def test_draft_is_for_those_who_invite_customers(cast, reseller, provider, signe
     assert {signed_in(cast.lan).post(page_of(partners, name)).status_code for name in PASS_ON} == {403}
 
 
+@pytest.mark.req("INV-11")
+def test_draft_changes_whether_administration_is_asked_for_and_says_so(mei, reseller):
+    made, secret = drafted(reseller, kind="customer", asks_admin=True)
+    for box, words in (("", "We do not ask to administer"), ("on", "We also ask for delegated administration")):
+        mei.post(page_of(made), typed(made, secret, text=f"Dear Fen\n\n{now(made).text}", asks_admin=box))
+        changed, shown = now(made), mei.get(page_of(made)).context["form"]["asks_admin"].value()
+        assert (changed.asks_admin, shown) == (bool(box), bool(box))
+        assert (changed.text.startswith("Dear Fen"), words in changed.text) == (True, True)
+
+
+def test_words_of_ones_own_about_administration_stay(mei, reseller, provider, partnership):
+    made, secret = drafted(reseller, kind="joint", provider_id=provider.tenant_id, asks_admin=True)
+    mei.post(page_of(made, "invitation_hand_out"), typed(made, secret, text="We look after you: {link}", asks_admin=""))
+    assert (now(made).asks_admin, now(made).text, now(made).status) == (
+        False, f"We look after you: {drafts.LINK}", "handed_out",
+    )  # fmt: skip
+
+
+def test_draft_for_a_reseller_asks_for_no_administration(provider, ting):
+    made, _secret = drafted(provider)
+    assert 'name="asks_admin"' not in text(ting.get(page_of(made)))
+
+
 # The ledger
 
 

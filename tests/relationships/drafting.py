@@ -34,8 +34,7 @@ def page_of(invitation, name="invitation_draft"):
 def typed(invitation, secret, **changes):
     """What the form sends; `text` may name the link as {link}."""
     values = {"recipient_email": invitation.recipient_email, "subject": invitation.subject, "text": invitation.text}
-    if invitation.only_recipient:
-        values["only_recipient"] = "on"
+    values |= {box: "on" for box in ("only_recipient", "asks_admin") if getattr(invitation, box)}
     values |= changes
     return {**values, "text": drafts.with_link(values["text"], drafts.address_of(secret)).replace("\n", "\r\n")}
 
