@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Value
+from django.db.models import BooleanField, ExpressionWrapper, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,7 @@ from customers.rules import consents
 from customers.rules import invitation_answers as rules
 from customers.rules.answer_reasons import CONSENT_CHANGED, FOR_OTHERS
 from customers.rules.consents import Party
+from enrollment.models import Programme
 from partnercenter import audit, programme
 from partnercenter.errors import Refused
 from partnercenter.tenancy import acting_as, presenting
@@ -31,6 +32,7 @@ from relationships.rules.consents import AGREED, CUSTOMER_ROLES, Consent
 from relationships.rules.reasons import WRONG_ACCOUNT
 
 Offer = tuple[Party, Seller]  # one of those who ask, by the customer's eyes and by its own
+NAMES_NOBODY = ExpressionWrapper(Q(programme=Programme.INDIRECT_PROVIDER, reseller=None), BooleanField())
 
 
 @transaction.atomic
@@ -109,10 +111,10 @@ def parties_of(invitation: Invitation, by: User) -> tuple[Party, ...]:
         .granted_by(by.tenant)
         .filter(grantee_id__in=names, status=DelegatedAdmin.Status.ACTIVE)
     )
-    both = rows.values_list("partner_id", Value("serves"), "pk", "reseller_name").union(
-        grants.values_list("grantee_id", Value("administers"), "pk", Value(""))
+    both = rows.values_list("partner_id", Value("serves"), "pk", NAMES_NOBODY).union(
+        grants.values_list("grantee_id", Value("administers"), "pk", Value(value=False))
     )
-    has = {(tenant_id, what): (pk, reseller) for tenant_id, what, pk, reseller in both}
+    has = {(tenant_id, what): (pk, names_nobody) for tenant_id, what, pk, names_nobody in both}
     lines = ((AGREED, consents.ADMIN), (consents.AGREED_PROVIDER, consents.ADMIN_PROVIDER))
     return tuple(
         _party(invitation, (pk, name), keys, serves=has.get((pk, "serves")), has_access=(pk, "administers") in has)
@@ -125,12 +127,12 @@ def _party(
     company: tuple[UUID, str],
     keys: tuple[str, str],
     *,
-    serves: tuple[UUID, str] | None,
+    serves: tuple[UUID, bool] | None,
     has_access: bool,
 ) -> Party:
-    """One of them; `serves` are its relationship and the reseller that it names there."""
-    relationship_id, reseller = serves or (None, "")
-    will_name = invitation.inviter_name if serves and not reseller and company[0] == invitation.provider_id else ""
+    """One of them; `serves` is its relationship, and whether that has an empty place for a reseller."""
+    relationship_id, names_nobody = serves or (None, False)
+    will_name = invitation.inviter_name if names_nobody and company[0] == invitation.provider_id else ""
     return Party(*company, *keys, relationship_id, invitation.asks_admin and not has_access, will_name)
 
 
@@ -179,12 +181,14 @@ def _connect(invitation: Invitation, offer: Offer, consent: Consent, *, by: User
 
 def _standing(invitation: Invitation, party: Party, pk: UUID, *, by: User) -> ResellerRelationship:
     """What stands already. A provider's row names the reseller of a joint invitation from now on; one that names
-    another reseller goes on doing that: whom a provider designates is its own decision (CUS-07)."""
+    another reseller goes on doing that: whom a provider designates is its own decision (CUS-07). A row from another
+    program has no place for a reseller."""
     rows = ResellerRelationship.objects.active().select_for_update(of=("self",), no_key=True)
     row: ResellerRelationship | None = rows.filter(pk=pk).first()
     if row is None:  # removed since we looked: then it has to be agreed to anew
         raise Refused(CONSENT_CHANGED)
-    if party.tenant_id != invitation.provider_id or row.reseller_id:
+    is_provider = party.tenant_id == invitation.provider_id and row.programme == Programme.INDIRECT_PROVIDER
+    if not is_provider or row.reseller_id:
         return row
     with acting_as(tenant_id=row.partner_id):
         partnership = Partnership.objects.get(

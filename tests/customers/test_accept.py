@@ -178,6 +178,16 @@ def test_provider_goes_on_sharing_with_the_reseller_it_has_named(shared, reselle
     ]
 
 
+def test_provider_that_serves_in_another_program_names_nobody(reseller, provider, partnership, cast):
+    """It sold to the customer itself before it became a provider: that relationship has no place for a reseller."""
+    parties.served(provider, cast.jade_tea, programme="direct_bill")
+    link = asked(reseller, provider)
+    notes = consent_to(link[0], cast.fen).notes
+    accept(link, cast.fen)
+    assert notes == (f"Your partner already, which stays as it is: {provider.tenant.name}",)
+    assert (provider.tenant.name, "direct_bill", "") in partners_of(cast.fen)
+
+
 # Logs
 
 
