@@ -7,11 +7,13 @@ from accounts.roles import Permission
 from customers.rules import consents
 from relationships.emails.sending import send_to_holders
 from relationships.models import Invitation, ResellerRelationship
-from relationships.rules.consents import Consent
+from relationships.rules.consents import AGREED, Consent
 
 
 def partners_accepted(invitation: Invitation, consent: Consent, *, by: User) -> None:
-    """The receipt, to every global admin of the customer: the words that were agreed to, and how to end each part."""
+    """The receipt, to every global admin of the customer: the words that were agreed to, and how to end each part. It
+    names a provider where both who asked are new."""
+    are_both_new = consent.line(AGREED) and consent.line(consents.AGREED_PROVIDER)
     send_to_holders(
         by.tenant_id,
         Permission.AUTHORIZE_PARTNERS,
@@ -20,7 +22,7 @@ def partners_accepted(invitation: Invitation, consent: Consent, *, by: User) -> 
         by=by.full_name,
         customer=by.tenant.name,
         inviter=invitation.inviter_name,
-        provider=invitation.provider_name,
+        provider=invitation.provider_name if are_both_new else "",
         accepted_at=invitation.answered_at,
         agreed=[line.text for line in consent.lines],
         ways_to_end=consents.WAYS_TO_END,

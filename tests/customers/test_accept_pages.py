@@ -190,6 +190,15 @@ def test_receipt_and_notices(joint, reseller, provider, cast, mails, language):
     assert links_of(receipt) == [{f"{settings.PORTAL_BASE_URL}/partners/"}] * 2
 
 
+def test_receipt_names_both_as_new_partners_only_where_both_are(reseller, provider, partnership, cast, mails):
+    speak(cast.fen, "en")
+    for link in (asked(reseller), asked(reseller, provider)):
+        accept(link, cast.fen)
+    receipts = [mail for mail in mails() if mail["kind"] == "customers/partners_accepted"]
+    assert [mail["subject"] for mail in receipts] == [f"You have accepted what {reseller.tenant.name} asked for"] * 2
+    assert [f"accepted what {reseller.tenant.name} had asked" in mail["txt"] for mail in receipts] == [True, True]
+
+
 def test_each_partner_reads_what_it_has_got(joint, reseller, provider, cast, mails):
     for person in (reseller, provider):
         factories.reading_english(person)
