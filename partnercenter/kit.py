@@ -65,7 +65,7 @@ class SampleForm(forms.Form):
         label="VAT number",
         help_text="For example DE123456789.",
         widget=forms.TextInput(attrs={"data-width": "medium"}),
-        error_messages={"required": "Enter a VAT number like DE123456789"},
+        error_messages={"required": "Enter a VAT number like DE123456789."},
     )
     website = forms.URLField(label="Website", required=False, assume_scheme="https")
     country = forms.ChoiceField(
@@ -76,7 +76,7 @@ class SampleForm(forms.Form):
         help_text="You can change this later, after a review.",
         widget=forms.RadioSelect,
         choices=[("indirect", "Through an indirect provider"), ("direct", "Directly, and bill customers ourselves")],
-        error_messages={"required": "Choose how you sell"},
+        error_messages={"required": "Choose how you sell."},
     )
     areas = forms.MultipleChoiceField(
         label="Areas of work",
@@ -88,7 +88,7 @@ class SampleForm(forms.Form):
     notes = forms.CharField(label="Anything else", required=False, widget=forms.Textarea(attrs={"rows": 3}))
     consent = forms.BooleanField(
         label="I may sign for this company",
-        error_messages={"required": "Confirm that you may sign for this company"},
+        error_messages={"required": "Confirm that you may sign for this company."},
     )
 
 

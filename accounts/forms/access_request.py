@@ -71,7 +71,7 @@ class GrantForm(forms.Form):
         label=_("Role to give"),
         help_text=_("The smallest role that is enough comes first."),
         widget=forms.RadioSelect,
-        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose one of the roles")),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose one of the roles.")),
     )
 
     def __init__(self, *args: Any, by: User, permission: Permission, **kwargs: Any) -> None:
@@ -96,6 +96,6 @@ class DeclineForm(forms.Form):
 
     reason = WordsField(
         label=_("Why not?"),
-        missing=_("Say why, so that your colleague knows what to do instead"),
+        missing=_("Say why, so that your colleague knows what to do instead."),
         help_text=_("At most 300 characters. Your colleague reads it in the mail."),
     )

@@ -9,12 +9,12 @@ from partnercenter.fields import PlainField
 from partnercenter.texts import Text
 
 EMAIL_ERRORS = {
-    "required": _("Enter your work e-mail address"),
-    "invalid": _("Enter an e-mail address in the form name@company.com"),
+    "required": _("Enter your work e-mail address."),
+    "invalid": _("Enter an e-mail address in the form name@company.com."),
 }
-PASSWORD_ERRORS = {"required": _("Enter your password")}
-OWN_NAME_MISSING = _("Enter your full name")
-NEW_PASSWORD_ERRORS = {"required": _("Enter a password of at least 12 characters")}
+PASSWORD_ERRORS = {"required": _("Enter your password.")}
+OWN_NAME_MISSING = _("Enter your full name.")
+NEW_PASSWORD_ERRORS = {"required": _("Enter a password of at least 12 characters.")}
 NEW_PASSWORD_HINT = _("At least 12 characters. A few words that belong together only for you are easy to remember.")
 
 

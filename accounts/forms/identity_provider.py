@@ -29,7 +29,7 @@ class IdentityProviderForm(forms.Form):
     name = PlainField(
         label=_("Name"),
         help_text=_("Your people know it by this name, for example “Contoso sign-in”."),
-        missing=_("Enter the name by which your people know it"),
+        missing=_("Enter the name by which your people know it."),
         max_length=60,
         no_links=True,
     )
@@ -39,14 +39,14 @@ class IdentityProviderForm(forms.Form):
             "For Entra ID: https://login.microsoftonline.com/TENANT-ID/v2.0, with your own directory (tenant) ID."
         ),
         max_length=300,
-        error_messages={"required": _("Enter the issuer: the provider’s address that begins with https://")},
+        error_messages={"required": _("Enter the issuer: the provider’s address that begins with https://.")},
         widget=forms.URLInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     client_id = forms.CharField(
         label=_("Client ID"),
         help_text=_("Entra ID calls it “Application (client) ID”."),
         max_length=200,
-        error_messages={"required": _("Enter the client ID that the provider gave to this portal")},
+        error_messages={"required": _("Enter the client ID that the provider gave to this portal.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     secret = forms.CharField(
@@ -61,7 +61,7 @@ class IdentityProviderForm(forms.Form):
         super().__init__(*args, **kwargs)
         secret = self.fields["secret"]
         secret.required = provider is None
-        secret.error_messages["required"] = _("Enter the client secret that the provider gave to this portal")
+        secret.error_messages["required"] = _("Enter the client secret that the provider gave to this portal.")
         if provider is not None:
             secret.help_text = _("One is kept and never shown. Leave this empty to keep it, or enter a new one.")
 
@@ -74,5 +74,5 @@ class IdentityProviderForm(forms.Form):
         except ValueError:
             plain = False
         if not plain or parts.scheme not in (("https",) if settings.PRODUCTION else ("https", "http")):
-            raise forms.ValidationError(_("Enter an address that begins with https:// and has no ? or # in it"))
+            raise forms.ValidationError(_("Enter an address that begins with https:// and has no ? or # in it."))
         return issuer

@@ -41,7 +41,7 @@ class FirstPasswordForm(ChoosePasswordForm):
         strip=True,
         max_length=1000,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": _("Enter the temporary password")},
+        error_messages={"required": _("Enter the temporary password.")},
     )
     field_order = ["temporary", "password"]
 

@@ -31,11 +31,11 @@ class ProfileForm(forms.Form):
         label=_("Language"),
         help_text=_("Of the pages and of our mails."),
         choices=settings.LANGUAGES,
-        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose a language from the list")),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose a language from the list.")),
     )
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
         help_text=_("Dates and times are shown in this zone."),
         choices=time_zone_choices,
-        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose a time zone from the list")),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose a time zone from the list.")),
     )

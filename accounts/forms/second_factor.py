@@ -63,7 +63,7 @@ def code_field(label: Any, hint: Any) -> forms.CharField:
         label=label,
         help_text=hint,
         max_length=20,
-        error_messages={"required": _("Enter the code"), "max_length": WRONG_CODE},
+        error_messages={"required": _("Enter the code."), "max_length": WRONG_CODE},
         widget=forms.TextInput(
             attrs={
                 "autocomplete": "one-time-code",
@@ -180,7 +180,7 @@ class PasskeyNameForm(forms.Form):
     name = PlainField(
         label=_("Name"),
         help_text=_("So that you can tell your passkeys apart, such as “Work laptop”."),
-        missing=_("Enter a name for the passkey"),
+        missing=_("Enter a name for the passkey."),
         max_length=50,
         no_links=True,
     )

@@ -58,7 +58,7 @@ class PasswordChangeForm(allauth_forms.ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["password2"]
-        reword(self.fields["oldpassword"], _("Current password"), {"required": _("Enter your current password")})
+        reword(self.fields["oldpassword"], _("Current password"), {"required": _("Enter your current password.")})
         reword(self.fields["password1"], _("New password"), NEW_PASSWORD_ERRORS, hint=NEW_PASSWORD_HINT)
 
 
@@ -73,7 +73,7 @@ class EmailChangeForm(allauth_forms.AddEmailForm):
         email: str = super().clean_email()
         company = cast("User", self.user).tenant
         if not domains.is_of_company(email, company.domain, exactly=company.has_exact_addresses):
-            message = _("Enter an e-mail address of your company: it ends in %(domain)s")
+            message = _("Enter an e-mail address of your company: it ends in %(domain)s.")
             raise forms.ValidationError(message, params={"domain": company.domain})
         return email
 

@@ -18,7 +18,7 @@ class UserImportForm(forms.Form):
         max_length=200,
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
         error_messages={
-            "required": _("Choose a CSV file"),
+            "required": _("Choose a CSV file."),
             "empty": _("This file is empty. Choose another one."),
             "max_length": _("Give the file a name of 200 characters or fewer."),
         },

@@ -18,10 +18,10 @@ from partnercenter.ids import uuid7
 FIELD_OF = {Family.AGENT: "agent", Family.ADMIN: "admin", Family.PROGRAMME: "program", Family.OPERATOR: "operator"}
 ONCE = "accounts.user_new"
 TEMPORARY, LINK = "temporary", "link"
-NAME_MISSING = _("Enter the full name of this person")
-ADDRESS_ELSEWHERE = _("Enter an e-mail address of your company: it ends in %(domain)s")
-ADDRESS_ELSEWHERE_OF_GUEST = _("Enter an e-mail address of %(company)s: it ends in %(domain)s")
-ADDRESS_ERRORS = EMAIL_ERRORS | {"required": _("Enter the e-mail address of this person")}
+NAME_MISSING = _("Enter the full name of this person.")
+ADDRESS_ELSEWHERE = _("Enter an e-mail address of your company: it ends in %(domain)s.")
+ADDRESS_ELSEWHERE_OF_GUEST = _("Enter an e-mail address of %(company)s: it ends in %(domain)s.")
+ADDRESS_ERRORS = EMAIL_ERRORS | {"required": _("Enter the e-mail address of this person.")}
 
 
 class RoleBoxes(forms.CheckboxSelectMultiple):
@@ -59,7 +59,7 @@ class RolesForm(forms.Form):
             choices=[(role.key, role.name) for role in found],
             widget=RoleBoxes,
             initial=sorted(self.held),
-            error_messages={"invalid_choice": _("Choose roles from the list")},
+            error_messages={"invalid_choice": _("Choose roles from the list.")},
         )
         field.widget.grantable = self.by.grantable_roles
         return field
@@ -88,7 +88,7 @@ class UserForm(RolesForm):
         ],
         initial=TEMPORARY,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose how the new user gets the first password")},
+        error_messages={"required": _("Choose how the new user gets the first password.")},
     )
     field_order = ["full_name", "email", "agent", "admin", "program", "operator", "first_password"]
 
@@ -135,7 +135,7 @@ class DeleteForm(forms.Form):
         label=_("Type the e-mail address of this user to confirm"),
         max_length=254,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"required": _("Type the e-mail address of this user")},
+        error_messages={"required": _("Type the e-mail address of this user.")},
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

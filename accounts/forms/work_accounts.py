@@ -53,7 +53,7 @@ class WorkAccountForm(forms.Form):
     company_name = PlainField(
         label=_("Company name"),
         help_text=_("The legal name, as it stands in the company register."),
-        missing=_("Enter the legal name of your company"),
+        missing=_("Enter the legal name of your company."),
         max_length=200,
         no_links=True,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
@@ -62,14 +62,14 @@ class WorkAccountForm(forms.Form):
         label=_("Country or region"),
         choices=country_choices,
         widget=forms.Select(attrs={"autocomplete": "country"}),
-        error_messages={"required": _("Choose the country or region your company is registered in")},
+        error_messages={"required": _("Choose the country or region your company is registered in.")},
     )
     domain = forms.CharField(
         label=_("Company domain"),
         help_text=_("The part of your e-mail addresses after the @, for example contoso.com."),
         max_length=253,
         widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
-        error_messages={"required": _("Enter your company's domain, for example contoso.com")},
+        error_messages={"required": _("Enter your company's domain, for example contoso.com.")},
     )
     full_name = full_name_field(
         label=_("Your full name"), help_text=_("You become the first global admin of the work account.")
@@ -85,7 +85,7 @@ class WorkAccountForm(forms.Form):
     def clean_domain(self) -> str:
         domain = domains.normal_domain(self.cleaned_data["domain"])
         if not domains.is_domain(domain):
-            raise forms.ValidationError(_("Enter a domain in the form contoso.com"))
+            raise forms.ValidationError(_("Enter a domain in the form contoso.com."))
         webmail = getattr(programme.current(), "webmail_domains", ())
         problem = domains.problem_with_domain(domain, webmail=webmail)
         if problem:
@@ -100,7 +100,7 @@ class WorkAccountForm(forms.Form):
         email: str = self.cleaned_data["email"].lower()
         domain = self.cleaned_data.get("domain")
         if domain and not domains.is_at_domain(email, domain):
-            message = _("Enter an e-mail address that ends in @%(domain)s, or correct the company domain")
+            message = _("Enter an e-mail address that ends in @%(domain)s, or correct the company domain.")
             raise forms.ValidationError(message, params={"domain": domain})
         return email
 

@@ -18,7 +18,7 @@ class ConnectedLoadForm(forms.Form):
         label=_("CSV file"),
         max_length=200,
         error_messages={
-            "required": _("Choose the CSV file of the directory"),
+            "required": _("Choose the CSV file of the directory."),
             "empty": _("This file is empty. Choose another one."),
         },
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),

@@ -49,7 +49,7 @@ class CustomerImportForm(forms.Form):
         if file and pasted:
             self.add_error("file", ValidationError(_("Choose a file or paste rows, not both.")))
         if not file and not pasted and "file" not in self.errors:
-            self.add_error("file", ValidationError(_("Choose a CSV file, or paste rows")))
+            self.add_error("file", ValidationError(_("Choose a CSV file, or paste rows.")))
         return cleaned
 
     def upload(self) -> dict[str, Any]:

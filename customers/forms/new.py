@@ -63,7 +63,7 @@ class CompanyPart(Part, CompanyForm):
         self.fields["domain"] = PlainField(
             label=_("Customer’s domain"),
             help_text=_("The part of its e-mail addresses after the @, for example contoso.com."),
-            missing=_("Enter the customer’s domain, for example contoso.com"),
+            missing=_("Enter the customer’s domain, for example contoso.com."),
             max_length=253,
         )
         self.fields["domain"].widget.attrs.update({"autocapitalize": "none", "spellcheck": "false"})
@@ -83,7 +83,7 @@ class CompanyPart(Part, CompanyForm):
             ),
             choices=[("", _("None: we serve this customer ourselves")), *resellers.items()],
             required=False,
-            error_messages={"invalid_choice": _("Choose one of your resellers, or none")},
+            error_messages={"invalid_choice": _("Choose one of your resellers, or none.")},
         )
 
     def _country_field(self) -> forms.ChoiceField:
@@ -91,7 +91,7 @@ class CompanyPart(Part, CompanyForm):
             label=_("Country or region"),
             choices=[(code, str(countries.name(code))) for code in self.ground.countries],
             initial=self.ground.country,
-            error_messages={"invalid_choice": _("Choose a country of your own market")},
+            error_messages={"invalid_choice": _("Choose a country of your own market.")},
         )
         if len(self.ground.countries) > 1:
             field.help_text = _("Address and numbers follow the rules of this country.")
@@ -160,12 +160,12 @@ class AdminPart(Part):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["admin_name"] = full_name_field(
-            label=_("Full name"), missing=_("Enter the full name of the first administrator")
+            label=_("Full name"), missing=_("Enter the full name of the first administrator.")
         )
         self.fields["admin_email"] = MailField(
             label=_("User name"),
             help_text=_("An e-mail address at the customer’s domain. You get a temporary password to hand over."),
-            missing=_("Enter an e-mail address at the customer’s domain"),
+            missing=_("Enter an e-mail address at the customer’s domain."),
         )
         for field in self.fields.values():
             field.widget.attrs["autocomplete"] = "off"
@@ -177,7 +177,7 @@ class AdminPart(Part):
         """The address is at the customer's domain, once that is known."""
         email = self.cleaned_data.get("admin_email")
         if domain and email and not domains.is_at_domain(email, domain):
-            text = _("Enter an e-mail address that ends in @%(domain)s")
+            text = _("Enter an e-mail address that ends in @%(domain)s.")
             self.add_error("admin_email", ValidationError(text, params={"domain": domain}))
 
 
@@ -197,13 +197,13 @@ class AgreementPart(Part):
             widget=forms.DateInput(attrs={"type": "date", "data-width": "medium"}, format="%Y-%m-%d"),
             input_formats=["%Y-%m-%d"],
             error_messages={
-                "required": _("Enter the day on which the agreement was accepted"),
-                "invalid": _("Enter the day in the form 2026-01-31"),
+                "required": _("Enter the day on which the agreement was accepted."),
+                "invalid": _("Enter the day in the form 2026-01-31."),
             },
         )
         self.fields["attested"] = forms.BooleanField(
             label=_("I confirm that this person accepted the customer agreement for the customer"),
-            error_messages={"required": _("Tick the box to confirm the acceptance; without it no account is opened")},
+            error_messages={"required": _("Tick the box to confirm the acceptance; without it no account is opened.")},
         )
 
     def clean_email(self) -> str:
@@ -215,7 +215,7 @@ class AgreementPart(Part):
     def clean_date(self) -> Any:
         date = self.cleaned_data["date"]
         if date > timezone.localdate():
-            raise ValidationError(_("Enter a day that is not in the future"))
+            raise ValidationError(_("Enter a day that is not in the future."))
         return date
 
 

@@ -25,9 +25,9 @@ class CustomerRemovalForm(RemovalForm):
         domain = relationship.customer_domain
         super().__init__(*args, by=by, other=relationship.customer_name, domain=domain, **kwargs)
         self.fields["represent"].error_messages["required"] = _(
-            "Tick the box to make the declaration, or keep the customer"
+            "Tick the box to make the declaration, or keep the customer."
         )
-        self.fields["confirm"].error_messages["required"] = _("Type the domain of the customer: %(domain)s") % {
+        self.fields["confirm"].error_messages["required"] = _("Type the domain of the customer: %(domain)s.") % {
             "domain": domain
         }
         access = self.fields.get("also_withdraw")
@@ -44,7 +44,7 @@ class AccessEndForm(forms.Form):
     """The partner's tick: only the customer can grant the access anew."""
 
     sure = forms.BooleanField(
-        error_messages={"required": _("Tick the box to confirm that the access is to end, or keep it")}
+        error_messages={"required": _("Tick the box to confirm that the access is to end, or keep it.")}
     )
 
     def __init__(self, *args: Any, customer: str, **kwargs: Any) -> None:
@@ -88,7 +88,7 @@ class PartnerEndForm(UsersOfPartnerForm):
     note = WordsField(label=_("Note"), help_text=_("Both companies can read it here, now and later."), required=False)
     also_withdraw = forms.BooleanField(label=_("End its delegated access to our account, too"), required=False)
     sure = forms.BooleanField(
-        error_messages={"required": _("Tick the box to confirm that the relationship is to end, or keep it")}
+        error_messages={"required": _("Tick the box to confirm that the relationship is to end, or keep it.")}
     )
 
     def __init__(self, *args: Any, company: str, with_access: bool, **kwargs: Any) -> None:

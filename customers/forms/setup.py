@@ -17,8 +17,8 @@ class SetupForm(forms.Form):
     """The first global admin, with what is known of one who was set up before. Without a choice, a link is mailed."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
-    admin_name = full_name_field(label=_("Full name"), missing=_("Enter the full name of the first administrator"))
-    admin_email = MailField(label=_("User name"), missing=_("Enter an e-mail address at the customer’s domain"))
+    admin_name = full_name_field(label=_("Full name"), missing=_("Enter the full name of the first administrator."))
+    admin_email = MailField(label=_("User name"), missing=_("Enter an e-mail address at the customer’s domain."))
     first_password = ResetForm.base_fields["first_password"]
 
     def __init__(self, *args: Any, setup: Setup, **kwargs: Any) -> None:
@@ -38,7 +38,7 @@ class SetupForm(forms.Form):
     def clean_admin_email(self) -> str:
         email, domain = str(self.cleaned_data["admin_email"]).lower(), self.setup.company.domain
         if not domains.is_at_domain(email, domain):
-            text = _("Enter an e-mail address that ends in @%(domain)s")
+            text = _("Enter an e-mail address that ends in @%(domain)s.")
             raise ValidationError(text, params={"domain": domain})
         return email
 

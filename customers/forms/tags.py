@@ -16,7 +16,7 @@ class TagForm(forms.Form):
 
     names = PlainField(
         label=gettext_lazy("New tag"),
-        missing=gettext_lazy("Enter a tag, for example North or Premium"),
+        missing=gettext_lazy("Enter a tag, for example North or Premium."),
         max_length=500,
         help_text=gettext_lazy("Up to 50 characters. Separate several by commas."),
         widget=forms.TextInput(attrs={"list": KNOWN, "autocomplete": "off"}),
@@ -25,10 +25,10 @@ class TagForm(forms.Form):
     def clean_names(self) -> list[str]:
         names = split(self.cleaned_data["names"])
         if not names:
-            raise ValidationError(_("Enter a tag, for example North or Premium"))
+            raise ValidationError(_("Enter a tag, for example North or Premium."))
         for name in names:
             if len(name) > LONGEST:
-                raise ValidationError(_("Shorten “%(tag)s…” to 50 characters"), params={"tag": name[:20]})
+                raise ValidationError(_("Shorten “%(tag)s…” to 50 characters."), params={"tag": name[:20]})
         return names
 
 

@@ -28,5 +28,5 @@ class CustomerWorkAccountForm(WorkAccountForm):
         email = super().clean_email()
         if self.invitation.only_recipient and email != self.invitation.recipient_email.lower():
             params = {"recipient": masked(self.invitation.recipient_email)}
-            raise forms.ValidationError(_("This invitation is for %(recipient)s. Enter that address"), params=params)
+            raise forms.ValidationError(_("This invitation is for %(recipient)s. Enter that address."), params=params)
         return email

@@ -55,8 +55,8 @@ ACCESS = gettext_lazy(
     "them roles below global admin and temporary passwords, and deactivates, deletes and restores them."
 )
 ACCESS_HINT = gettext_lazy("You can leave this out: then %(partner)s sells to you, but sees none of it.")
-MISSING = gettext_lazy("Tick the box to accept %(partner)s")
-MISSING_ACCESS = gettext_lazy("Tick the box to let %(partner)s administer your work account")
+MISSING = gettext_lazy("Tick the box to accept %(partner)s.")
+MISSING_ACCESS = gettext_lazy("Tick the box to let %(partner)s administer your work account.")
 
 
 @dataclass(frozen=True)

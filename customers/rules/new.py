@@ -101,7 +101,7 @@ DOMAIN_SHARED = _("Enter the customer’s own domain: many have theirs under thi
 def problem_with_domain(domain: str, *, partner: Tenant, webmail: Collection[str], vendor: Collection[str]) -> Text:
     """What to enter instead; empty for a domain that a customer can have for itself."""
     if not domains.is_domain(domain):
-        return _("Enter a domain in the form contoso.com")
+        return _("Enter a domain in the form contoso.com.")
     if domains.is_under_domain(f"@{domain}", partner.domain):
         return _("Enter the customer’s own domain: this one is yours.")
     if any(domains.is_under_domain(f"@{domain}", name) for name in vendor):

@@ -59,7 +59,7 @@ class ListingForm(forms.Form):
     website = PlainField(
         label=_("Web address"),
         help_text=_("The page for resellers of this location. Starts with https://"),
-        missing=_("Enter a web address that starts with https://"),
+        missing=_("Enter a web address that starts with https://."),
     )
     email = MailField(
         label=_("E-mail address to show"), missing="", required=False, help_text=_("A shared mailbox is best.")
@@ -98,7 +98,7 @@ class ListingForm(forms.Form):
     def clean_website(self) -> str:
         website: str = self.cleaned_data["website"]
         if not is_safe_address(website):
-            raise ValidationError(_("Enter a web address like https://www.company.example/partners"))
+            raise ValidationError(_("Enter a web address like https://www.company.example/partners."))
         return website
 
     def clean_logo(self) -> logos.Logo | None:

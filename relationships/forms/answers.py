@@ -25,7 +25,7 @@ class AnswerForm(forms.Form):
         """What was meant for another invitation is not carried over to this one."""
         values: dict[str, Any] = super().clean() or {}
         if values.get("invitation") != self.as_shown["invitation"]:
-            self.begin_anew(_("You opened another link meanwhile. Read what this one asks, then decide"))
+            self.begin_anew(_("You opened another link meanwhile. Read what this one asks, then decide."))
         return values
 
     def begin_anew(self, why: Any) -> None:
@@ -62,7 +62,7 @@ class ConsentForm(AnswerForm):
         values = super().clean()
         ticked = any(key in self.data for key in (line.key for line in self.consent.lines))
         if ticked and values.get("shown") != self.as_shown["shown"]:
-            self.begin_anew(_("The text has changed since you opened the page. Read it, then tick the box"))
+            self.begin_anew(_("The text has changed since you opened the page. Read it, then tick the box."))
         return values
 
 

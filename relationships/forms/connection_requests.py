@@ -22,6 +22,6 @@ class DeclineForm(forms.Form):
 
     reason = WordsField(
         label=_("Why not?"),
-        missing=_("Say why, so that they know where they stand"),
+        missing=_("Say why, so that they know where they stand."),
         help_text=_("At most 300 characters. Whoever asked reads it in a mail."),
     )

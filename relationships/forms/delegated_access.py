@@ -8,7 +8,7 @@ class WithdrawForm(forms.Form):
     """The tick: what is withdrawn cannot be taken up again here."""
 
     sure = forms.BooleanField(
-        error_messages={"required": _("Tick the box to confirm that the access is to end, or keep it")}
+        error_messages={"required": _("Tick the box to confirm that the access is to end, or keep it.")}
     )
 
     def __init__(self, *args: object, company: str, **kwargs: object) -> None:

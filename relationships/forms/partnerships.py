@@ -25,7 +25,7 @@ class RemovalForm(forms.Form):
     also_withdraw = forms.BooleanField(label=_("End its administrator access to our work account, too"), required=False)
     represent = forms.BooleanField(
         label=_("I have read the declaration, and I make it for my company"),
-        error_messages={"required": _("Tick the box to make the declaration, or keep the partnership")},
+        error_messages={"required": _("Tick the box to make the declaration, or keep the partnership.")},
     )
     confirm = forms.CharField(
         max_length=253,
@@ -37,7 +37,7 @@ class RemovalForm(forms.Form):
         self.by, self.other, self.domain = by, other, domain
         self.fields["shown"].initial = self._mark()
         self.fields["confirm"].label = _("Type %(domain)s to confirm") % {"domain": domain}
-        self.fields["confirm"].error_messages["required"] = _("Type the domain of the other company: %(domain)s") % {
+        self.fields["confirm"].error_messages["required"] = _("Type the domain of the other company: %(domain)s.") % {
             "domain": domain
         }
         if not with_access:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from partnercenter.texts import Text
 from partnercenter.tokens import hash_of
 
-TICK = gettext_lazy("Tick the box to say that your company agrees")
+TICK = gettext_lazy("Tick the box to say that your company agrees.")
 AGREED = "agreed"  # the line that every question has: the relationship with whoever asks
 PARTNERSHIP_VERSION = 1
 PARTNERSHIP_ROLES = ("user_admin",)  # what the provider's people are in the reseller's work account

@@ -340,7 +340,7 @@ def test_detail_offers_the_smallest_role_first_and_says_what_else_it_allows(cast
 def test_role_above_ones_own_by_crafted_form_changes_nothing(cast, uma, signed_in):
     request = ask(cast.ken)
     answer = signed_in(uma).post(reverse("access_request_grant", args=[request.pk]), {"role": "global_admin"})
-    assert answer.context["form"].errors == {"role": ["Choose one of the roles"]}
+    assert answer.context["form"].errors == {"role": ["Choose one of the roles."]}
     assert (kept(request).status, roles_of(cast.ken)) == (Status.OPEN, {"sales_agent"})
 
 

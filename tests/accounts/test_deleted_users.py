@@ -203,7 +203,7 @@ def test_restoring_shows_the_password_once_and_never_again(gone, english):
 
 def test_broken_form_asks_how_the_password_reaches_the_user(gone, english):
     page = english.post(page_of(gone), {"first_password": ""}).content.decode()
-    assert "Choose how the new user gets the first password" in page
+    assert "Choose how the new user gets the first password." in page
     assert stored(gone).state == "deleted"
 
 

@@ -83,7 +83,7 @@ def test_email_change_link_expires_after_a_day(cast, mails, signed_in):
 
 def test_email_change_outside_the_companys_domain(cast, signed_in):
     response = signed_in(cast.mei).post(PAGE, {"email": "mei@gmail.example", "action_add": "1"})
-    message = "Enter an e-mail address of your company: it ends in lin-trading.example"
+    message = "Enter an e-mail address of your company: it ends in lin-trading.example."
     assert response.context["form"].errors == {"email": [message]}
 
 

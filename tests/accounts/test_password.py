@@ -129,7 +129,10 @@ def test_password_change_signs_out_everywhere_and_tells(cast, mails, signed_in):
 @pytest.mark.parametrize(
     ("values", "errors"),
     [
-        ({}, {"oldpassword": "Enter your current password", "password1": "Enter a password of at least 12 characters"}),
+        (
+            {},
+            {"oldpassword": "Enter your current password.", "password1": "Enter a password of at least 12 characters."},
+        ),
         (
             {"oldpassword": "wrong", "password1": NEW_PASSWORD},
             {"oldpassword": "This is not your current password. Enter the one that you sign in with."},

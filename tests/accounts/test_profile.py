@@ -43,12 +43,12 @@ def test_profile_ignores_fields_that_are_not_its_own(cast, signed_in):
 @pytest.mark.parametrize(
     ("field", "value", "message"),
     [
-        ("full_name", "", "Enter your full name"),
+        ("full_name", "", "Enter your full name."),
         ("full_name", "Ken\r\nWu", "Write this on one line."),
         ("full_name", "Ken evil.example/x", "Enter a name without web addresses."),
         ("full_name", "\u202ewU neK", "This text contains an invisible sign. Type it anew instead of pasting it."),
-        ("time_zone", "Mars/Olympus", "Choose a time zone from the list"),
-        ("language", "tlh", "Choose a language from the list"),
+        ("time_zone", "Mars/Olympus", "Choose a time zone from the list."),
+        ("language", "tlh", "Choose a language from the list."),
     ],
 )
 def test_profile_says_what_to_do(cast, signed_in, field, value, message):

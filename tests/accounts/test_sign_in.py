@@ -69,8 +69,8 @@ def test_sign_in_wrong_password(cast):
 
 def test_sign_in_empty_form_says_what_to_enter(db):
     page = Client().post(SIGN_IN).content.decode()
-    assert page.count("Enter your work e-mail address") == 2
-    assert page.count("Enter your password") == 2
+    assert page.count("Enter your work e-mail address.") == 2
+    assert page.count("Enter your password.") == 2
     assert page.count("This field is required") == 0
 
 

@@ -67,7 +67,7 @@ def test_unreadable_file_is_refused_at_its_field(mei, signed_in, content, words)
 
 
 def test_form_without_a_file_asks_for_one(mei, signed_in):
-    assert "Choose a CSV file" in text_on(signed_in(mei).post(reverse(NEW)))
+    assert "Choose a CSV file." in text_on(signed_in(mei).post(reverse(NEW)))
 
 
 def test_name_of_the_file_shows_no_hidden_signs(mei, signed_in):

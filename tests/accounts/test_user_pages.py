@@ -99,13 +99,13 @@ def test_add_shows_the_password_once_and_never_again(cast, english):
 
 
 @pytest.mark.parametrize(("changes", "message"), [
-    ({"full_name": ""}, "Enter the full name of this person"),
-    ({"email": ""}, "Enter the e-mail address of this person"),
+    ({"full_name": ""}, "Enter the full name of this person."),
+    ({"email": ""}, "Enter the e-mail address of this person."),
     ({"email": "ming@elsewhere.example"}, "it ends in lin-trading.example"),
     ({"email": "ken@lin-trading.example"}, "has this e-mail address already"),
     ({"email": "olga@tw.lin-trading.example"}, "This e-mail address cannot be used."),
-    ({"first_password": ""}, "Choose how the new user gets the first password"),
-    ({"agent": ["emperor"]}, "Choose roles from the list"),
+    ({"first_password": ""}, "Choose how the new user gets the first password."),
+    ({"agent": ["emperor"]}, "Choose roles from the list."),
     ({"full_name": "see www.evil.example"}, "Enter a name without web addresses."),
 ])  # fmt: skip
 def test_add_says_what_is_wrong_and_adds_nobody(cast, english, changes, message):
@@ -194,7 +194,7 @@ def test_reset_deactivate_reactivate_delete(cast, english):
 def test_rename(cast, english):
     english.post(page_of(cast.ken, "user_rename"), {"full_name": "Ken Chen"})
     broken = english.post(page_of(cast.ken, "user_rename"), {"full_name": ""})
-    assert "Enter the full name of this person" in broken.content.decode()
+    assert "Enter the full name of this person." in broken.content.decode()
     assert stored(cast.ken).full_name == "Ken Chen"
 
 

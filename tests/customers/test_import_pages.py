@@ -71,7 +71,7 @@ def test_rows_can_be_pasted(ting):
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ({}, "Choose a CSV file, or paste rows"),
+        ({}, "Choose a CSV file, or paste rows."),
         ({"content": b"x", "pasted": "y"}, "not both"),
         ({"content": b""}, "This file is empty"),
         (

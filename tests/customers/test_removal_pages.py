@@ -100,8 +100,8 @@ def test_confirmed_removal_takes_the_customer_from_the_list(ting, provider, shar
 
 
 @pytest.mark.parametrize(("changes", "words"), [
-    ({"represent": ""}, "Tick the box to make the declaration, or keep the customer"),
-    ({"confirm": ""}, "Type the domain of the customer: sun-bakery.example"),
+    ({"represent": ""}, "Tick the box to make the declaration, or keep the customer."),
+    ({"confirm": ""}, "Type the domain of the customer: sun-bakery.example."),
     ({"confirm": "moon.example"}, "Type sun-bakery.example."),
     ({"shown": "0:en"}, "The declaration has changed since you opened the page"),
 ])  # fmt: skip

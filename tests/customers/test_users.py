@@ -118,10 +118,10 @@ def test_added_user_may_get_a_link_instead(cast, account, lan, mails):
     [
         (
             {"email": "ming@elsewhere.example"},
-            "Enter an e-mail address of 翠玉茶業有限公司: it ends in jade-tea.example",
+            "Enter an e-mail address of 翠玉茶業有限公司: it ends in jade-tea.example.",
         ),
         ({"email": "bo@jade-tea.example"}, "何柏翰 has this e-mail address already."),
-        ({"full_name": ""}, "Enter the full name of this person"),
+        ({"full_name": ""}, "Enter the full name of this person."),
     ],
 )
 def test_broken_form_says_what_to_do(cast, account, lan, change, words):
@@ -221,10 +221,10 @@ def test_broken_forms_stay_on_the_page(cast, account, lan):
     ticked = text(lan.post(href(account, "roles", cast.bo), {"admin": ["nonsense"]}))
     typed = text(lan.post(href(account, "delete", cast.bo), {"email": "x@jade-tea.example"}))
     reset = text(lan.post(href(account, "password_reset", cast.bo), {"first_password": ""}))
-    assert "Enter the full name of this person" in named
-    assert "Choose roles from the list" in ticked
+    assert "Enter the full name of this person." in named
+    assert "Choose roles from the list." in ticked
     assert "This is not the address of this user" in typed
-    assert "Choose how the new user gets the first password" in reset
+    assert "Choose how the new user gets the first password." in reset
     assert as_now(cast.bo).is_active
 
 

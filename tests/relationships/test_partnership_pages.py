@@ -76,7 +76,7 @@ def test_reseller_ends_the_access_in_the_same_step(mei, partnership):
 
 @pytest.mark.parametrize(("changes", "message"), [
     ({"represent": ""}, "Tick the box to make the declaration"),
-    ({"confirm": ""}, "Type the domain of the other company: lin-trading.example"),
+    ({"confirm": ""}, "Type the domain of the other company: lin-trading.example."),
     ({"confirm": "formosa-cloud.example"}, "This is not the domain of the other company"),
     ({"shown": "0:en"}, "The declaration has changed"),
     ({"shown": "1:tlh"}, "The declaration has changed"),
