@@ -15,6 +15,7 @@ from accounts.rules import domains
 from partnercenter import programme, territories
 from partnercenter.errors import Refused
 from partnercenter.fields import PlainField
+from partnercenter.texts import sentences
 
 
 class ConfirmForm(forms.Form):
@@ -93,7 +94,7 @@ class WorkAccountForm(forms.Form):
         try:
             check_domain_is_free(domain)
         except Refused as refusal:
-            raise forms.ValidationError(f"{refusal.sentence} {refusal.remedy}") from refusal
+            raise forms.ValidationError(sentences(refusal.sentence, refusal.remedy)) from refusal
         return domain
 
     def clean_email(self) -> str:

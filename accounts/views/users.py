@@ -31,7 +31,7 @@ from partnercenter import audit
 from partnercenter.errors import Refused
 from partnercenter.operations import sentence
 from partnercenter.tables import Column, Filter, Table
-from partnercenter.texts import listed
+from partnercenter.texts import listed, sentences
 from partnercenter.throttle import throttle
 from partnercenter.ui import Crumb, TimelineEvent
 from partnercenter.ui.times import moment_text
@@ -191,7 +191,7 @@ def added_user(form: UserForm, by: User) -> NewPassword | None:
     except Refused as refusal:
         if refusal.reason not in (rules.ADDRESS_IN_COMPANY, rules.ADDRESS_NOT_FREE):
             raise
-        form.add_error("email", f"{refusal.sentence} {refusal.remedy}")
+        form.add_error("email", sentences(refusal.sentence, refusal.remedy))
     return None
 
 

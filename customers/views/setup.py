@@ -18,6 +18,7 @@ from customers.rules.new_reasons import ADMIN_NOT_FREE
 from customers.views._record import find_customer, frame
 from customers.views.new_pages import setup_info
 from partnercenter.errors import Refused
+from partnercenter.texts import sentences
 from partnercenter.throttle import throttle
 from relationships.models import ResellerRelationship
 
@@ -51,5 +52,5 @@ def _set_up(request: PortalRequest, relationship: ResellerRelationship, form: Se
     except Refused as refusal:
         if refusal.reason is not ADMIN_NOT_FREE:
             raise
-        form.add_error("admin_email", f"{refusal.sentence} {refusal.remedy}")
+        form.add_error("admin_email", sentences(refusal.sentence, refusal.remedy))
         return None

@@ -14,7 +14,7 @@ from enrollment.rules.listings import REJECTIONS, SOMETHING_ELSE, is_safe_addres
 from partnercenter.errors import Refused
 from partnercenter.fields import MailField, PlainField, check_plain
 from partnercenter.territories import country_choices
-from partnercenter.texts import Text, listed
+from partnercenter.texts import Text, listed, sentences
 
 FILES = ("logo", "remove_logo")
 
@@ -108,7 +108,7 @@ class ListingForm(forms.Form):
         try:
             return logos.logo_of(file.read(logos.MOST_BYTES + 1))
         except Refused as refusal:
-            raise ValidationError(f"{refusal.sentence} {refusal.remedy}") from refusal
+            raise ValidationError(sentences(refusal.sentence, refusal.remedy)) from refusal
 
     def content(self) -> dict[str, Any]:
         """The clean values as the listing keeps them; the logo only where it changes."""

@@ -16,6 +16,7 @@ from enrollment.rules import verification as rules
 from enrollment.views import finding
 from enrollment.views.files import evidence_response
 from partnercenter.errors import Refused
+from partnercenter.texts import sentences
 
 SEND = needs(Permission.SEND_EVIDENCE)
 
@@ -57,7 +58,7 @@ def _send(request: PortalRequest, check: VerificationCheck, form: EvidenceForm) 
         content = file.read(rules.MOST_BYTES + 1)
         send_evidence(check, name=file.name, content=content, by=request.user, **values)
     except Refused as refusal:
-        form.add_error("file", f"{refusal.sentence} {refusal.remedy}")
+        form.add_error("file", sentences(refusal.sentence, refusal.remedy))
         return False
     return True
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import PortalRequest, needs
 from accounts.roles import Permission
 from partnercenter.errors import Refused
+from partnercenter.texts import sentences
 from partnercenter.throttle import throttle
 from partnercenter.ui import Crumb
 from partnercenter.ui.times import moment_text
@@ -103,7 +104,7 @@ def invitation_send(request: PortalRequest, invitation: Invitation) -> HttpRespo
     except Refused as refusal:
         if refusal.reason is not reasons.RECIPIENT_LIMIT:
             raise
-        form.add_error(None, f"{refusal.sentence} {refusal.remedy}")
+        form.add_error(None, sentences(refusal.sentence, refusal.remedy))
         return _show_draft(request, invitation, form, status=refusal.reason.status)
     messages.success(request, _("The invitation is on its way to %s.") % invitation.recipient_email)
     return redirect(invitation)

@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext_lazy
 from accounts.access import PortalRequest
 from enrollment.rules import reasons as programme_reasons
 from partnercenter.errors import Refused
+from partnercenter.texts import sentences
 from partnercenter.throttle import throttle
 from relationships.actions import inviters
 from relationships.actions.invitations import create_invitation
@@ -68,7 +69,7 @@ def _prefilled(request: PortalRequest) -> dict[str, str]:
 def _not_made(request: PortalRequest, page: NewInvitation, form: InvitationForm, refusal: Refused) -> HttpResponse:
     """The limit stands above the form, which keeps what was typed; what blocks the company takes the form's place."""
     if refusal.reason is reasons.INVITATION_LIMIT:
-        form.add_error(None, f"{refusal.sentence} {refusal.remedy}")
+        form.add_error(None, sentences(refusal.sentence, refusal.remedy))
         return _show(request, page, form, status=refusal.reason.status)
     if refusal.code not in WAYS_OUT:
         raise refusal
