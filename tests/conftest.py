@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+import time_machine
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -66,6 +67,13 @@ def _empty_all_tables(_test: Any) -> None:
 def _fresh_limits() -> None:
     """Rate limits start from nothing in every test."""
     cache.clear()
+
+
+@pytest.fixture
+def in_one_window() -> Iterator[None]:
+    """The clock stands: the window of a rate limit does not end between two attempts."""
+    with time_machine.travel(time.time(), tick=False):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -198,6 +198,7 @@ def test_same_values_again_are_no_change(cast, entra, saved):
     assert len(events(cast.lin_trading)) == before
 
 
+@pytest.mark.usefixtures("in_one_window")
 def test_check_is_limited(saved):
     answers = [saved.post(f"{EDIT}check/").status_code for _ in range(21)]
     assert answers == [302] * 20 + [429]

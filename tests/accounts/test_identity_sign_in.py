@@ -434,6 +434,7 @@ def test_unknown_domain_names_no_company(cast, lin, email):
     assert ("Berger" in page, "Lin" in page) == (False, False)
 
 
+@pytest.mark.usefixtures("in_one_window")
 def test_page_is_prefilled_and_throttled(cast, lin):
     client = Client()
     session = client.session

@@ -108,6 +108,7 @@ def test_password_reset_link_for_an_address_in_other_case(cast, mails):
     assert [mail["kind"] for mail in mails()] == ["accounts/password_reset"]
 
 
+@pytest.mark.usefixtures("in_one_window")
 def test_password_reset_too_often_for_one_address(db):
     answers = [Client().post(RESET, {"email": "mei@lin-trading.example"}) for _attempt in range(6)]
     assert [answer.status_code for answer in answers] == [302] * 5 + [429]

@@ -135,6 +135,7 @@ def test_sign_in_many_failures_lock_only_their_origin_out(cast):
     assert mei.post(SIGN_IN, {"login": cast.mei.email, "password": PASSWORD}).status_code == 302
 
 
+@pytest.mark.usefixtures("in_one_window")
 def test_sign_in_too_often_from_one_address(db):
     client = Client()
     answers = [client.post(SIGN_IN, {"login": f"a{n}@b.example", "password": "x"}) for n in range(31)]

@@ -274,12 +274,14 @@ def test_work_account_sent_without_a_request_leads_to_the_form(db):
     assert Client().get("/work-account/sent/").url == NEW
 
 
+@pytest.mark.usefixtures("in_one_window")
 def test_work_account_too_many_from_one_address(db):
     client = Client()
     answers = [ask(client, company_name="").status_code for _attempt in range(21)]
     assert answers == [200] * 20 + [429]
 
 
+@pytest.mark.usefixtures("in_one_window")
 def test_work_account_too_many_mails_to_one_address(db, mails):
     answers = [ask(Client(REMOTE_ADDR=f"192.0.2.{n}")).status_code for n in range(6)]
     assert answers == [302] * 5 + [429]

@@ -99,6 +99,7 @@ def test_expired_link_offers_a_fresh_one_that_works(cast):
     assert status() == Status.IN_REVIEW
 
 
+@pytest.mark.usefixtures("in_one_window")
 def test_fresh_links_are_limited(cast):
     factories.submitted(cast.mei)
     with factories.everything_visible():

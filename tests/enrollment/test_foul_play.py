@@ -149,6 +149,7 @@ def test_status_mails_go_to_the_confirmed_address_only(cast):
         assert set(OutgoingEmail.objects.values_list("recipient", flat=True)) == {"mei@lin-trading.example"}
 
 
+@pytest.mark.usefixtures("in_one_window")
 def test_links_to_one_address_are_limited(cast, signed_in):
     application = factories.submitted(cast.mei)
     browser = signed_in(cast.mei)

@@ -52,6 +52,7 @@ def test_wrong_password_and_unknown_name_get_the_same_words(wizard):
     ] * 2
 
 
+@pytest.mark.usefixtures("in_one_window")
 def test_sixth_attempt_for_a_name_has_to_wait(wizard):
     browser, hub = wizard
     statuses = [sign_in(browser, hub, password="wrong").status_code for _attempt in range(6)]

@@ -94,6 +94,7 @@ def test_wrong_token_gets_the_same_answer(invited, wrong):
     assert (page.status_code, text_of(page)) == (404, text_of(never_opened))
 
 
+@pytest.mark.usefixtures("in_one_window")
 def test_guessing_is_slowed_down(db):
     answers = {Client().get(f"/invitation/guess-{number}/").status_code for number in range(60)}
     assert (answers, Client().get("/invitation/guess-61/").status_code) == ({302}, 429)
