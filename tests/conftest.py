@@ -19,6 +19,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connections
 from django.test import Client, TransactionTestCase
+from django.utils import translation
 
 from accounts.models import User
 from partnercenter.tenancy import SESSION_TENANT
@@ -64,9 +65,10 @@ def _empty_all_tables(_test: Any) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_limits() -> None:
-    """Rate limits start from nothing in every test."""
+def _fresh_start() -> None:
+    """In every test rate limits start from nothing, and nobody speaks the language of the last request before it."""
     cache.clear()
+    translation.deactivate()
 
 
 @pytest.fixture
